@@ -1,0 +1,21 @@
+//! Entitlement checks: what is asked, what is answered, and what Stigg tells about a customer.
+
+mod fallback;
+mod feature;
+mod origin;
+mod requests;
+mod results;
+mod state;
+
+pub use self::fallback::{CreditEntitlementFallback, EntitlementFallback};
+pub use self::feature::{CreditRate, EntitlementCurrency, EntitlementFeature, UnitTransformation};
+pub use self::origin::{Cause, CauseKind, Origin};
+pub use self::requests::{
+    BooleanEntitlementOptions, EnumEntitlementOptions, GetBooleanEntitlement, GetEnumEntitlement,
+    GetMeteredEntitlement, GetNumericEntitlement, MeteredEntitlementOptions, NumericEntitlementOptions,
+};
+pub use self::results::{
+    BooleanEntitlement, CreditEntitlement, CustomerEntitlementsResultV2, Entitlement, EntitlementV2, EnumEntitlement,
+    MeteredEntitlement, NumericEntitlement, ReloadEntitlementsResult,
+};
+pub use self::state::{CreditEntitlementState, EntitlementState, EntitlementsState, FeatureEntitlementState};

@@ -1,0 +1,110 @@
+//! What to answer when nothing is known.
+
+use serde::{Deserialize, Serialize};
+
+use crate::with_methods::with_methods;
+
+/// The answer to give for a feature when Stigg cannot be asked.
+///
+/// A fallback replaces the fields of the built-in one (no access) that it sets; those that do not belong to the kind of
+/// check are ignored.
+///
+/// ```
+/// use stigg_models::EntitlementFallback;
+///
+/// // During an outage: let people in, and let them use up to ten.
+/// let fallback = EntitlementFallback::granted().with_usage_limit(10);
+/// # assert!(fallback.has_access);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct EntitlementFallback {
+    /// Whether access is granted.
+    pub has_access: bool,
+    /// The value of a numeric feature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The limit of a metered feature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage_limit: Option<f64>,
+    /// Whether a numeric or metered feature is unlimited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_unlimited: Option<bool>,
+    /// The values of an enum feature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enum_values: Option<Vec<String>>,
+}
+
+impl EntitlementFallback {
+    /// Access, or none.
+    pub fn new(has_access: bool) -> Self {
+        Self {
+            has_access,
+            ..Self::default()
+        }
+    }
+
+    /// Access.
+    pub fn granted() -> Self {
+        Self::new(true)
+    }
+
+    /// No access.
+    pub fn denied() -> Self {
+        Self::new(false)
+    }
+}
+
+with_methods! {
+    EntitlementFallback {
+        /// The value of a numeric feature.
+        with_value => value: f64,
+        /// The limit of a metered feature.
+        with_usage_limit => usage_limit: f64,
+        /// Whether a numeric or metered feature is unlimited.
+        with_unlimited => is_unlimited: bool,
+        /// The values of an enum feature.
+        with_enum_values => enum_values: Vec<String>,
+    }
+}
+
+impl From<bool> for EntitlementFallback {
+    fn from(has_access: bool) -> Self {
+        Self::new(has_access)
+    }
+}
+
+/// The answer to give for a credit currency when Stigg cannot be asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CreditEntitlementFallback {
+    /// Whether access is granted.
+    pub has_access: bool,
+    /// Credits granted in total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage_limit: Option<f64>,
+    /// Credits consumed in total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_usage: Option<f64>,
+}
+
+impl CreditEntitlementFallback {
+    /// Access, or none.
+    pub fn new(has_access: bool) -> Self {
+        Self {
+            has_access,
+            ..Self::default()
+        }
+    }
+}
+
+with_methods! {
+    CreditEntitlementFallback {
+        /// Credits granted in total.
+        with_usage_limit => usage_limit: f64,
+        /// Credits consumed in total.
+        with_current_usage => current_usage: f64,
+    }
+}

@@ -1,0 +1,154 @@
+//! Checks of requests before anything is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A request that Stigg would refuse, or misunderstand, for a reason that shows without asking it.
+///
+/// ```
+/// use stigg_models::ReportUsage;
+///
+/// let error = ReportUsage::new("", "api-calls", 1.0).validate().unwrap_err();
+/// assert_eq!(error.to_string(), "`customerId` is empty");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidRequest {
+    field: Cow<'static, str>,
+    problem: Cow<'static, str>,
+}
+
+impl InvalidRequest {
+    /// A problem with a field, such as `new("addons[0].quantity", "is negative")`.
+    pub fn new(field: impl Into<Cow<'static, str>>, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: field.into(),
+            problem: problem.into(),
+        }
+    }
+
+    /// The path of the field, by its name in JSON.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong with it.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// The same problem, seen from the object that holds the one that was checked.
+    #[must_use]
+    pub(crate) fn inside(self, parent: impl fmt::Display) -> Self {
+        Self {
+            field: format!("{parent}.{}", self.field).into(),
+            problem: self.problem,
+        }
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+/// The longest id that is sent, in bytes. Stigg's own limit is 255 characters.
+const MAX_ID_BYTES: usize = 1024;
+
+/// An id: neither empty nor blank, and not absurdly long.
+pub(crate) fn id(field: &'static str, value: &str) -> Result<(), InvalidRequest> {
+    if value.is_empty() {
+        Err(InvalidRequest::new(field, "is empty"))
+    } else if value.trim().is_empty() {
+        Err(InvalidRequest::new(field, "is blank"))
+    } else if value.len() > MAX_ID_BYTES {
+        Err(InvalidRequest::new(
+            field,
+            format!("is {} bytes long; ids have at most {MAX_ID_BYTES}", value.len()),
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+/// An optional id: when given, it has to be one.
+pub(crate) fn optional_id(field: &'static str, value: Option<&str>) -> Result<(), InvalidRequest> {
+    value.map_or(Ok(()), |value| id(field, value))
+}
+
+/// A number that JSON can carry.
+pub(crate) fn finite(field: &'static str, value: f64) -> Result<(), InvalidRequest> {
+    if value.is_finite() {
+        Ok(())
+    } else {
+        Err(InvalidRequest::new(
+            field,
+            format!("is {value}, which is not a number that can be sent"),
+        ))
+    }
+}
+
+/// A quantity: a number, and not a negative one.
+pub(crate) fn quantity(field: &'static str, value: f64) -> Result<(), InvalidRequest> {
+    finite(field, value)?;
+    if value < 0.0 {
+        return Err(InvalidRequest::new(field, format!("is {value}; it cannot be negative")));
+    }
+    Ok(())
+}
+
+/// Checks each item of a list, and names the one that fails by its place.
+pub(crate) fn each<T>(
+    field: &'static str,
+    items: &[T],
+    check: impl Fn(&T) -> Result<(), InvalidRequest>,
+) -> Result<(), InvalidRequest> {
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, item)| check(item).map_err(|error| error.inside(format_args!("{field}[{index}]"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_neither_empty_nor_blank_nor_huge() {
+        assert!(id("customerId", "customer-42").is_ok());
+        assert!(id("customerId", "../../admin?x=1#%").is_ok());
+        assert_eq!(id("customerId", "").unwrap_err().to_string(), "`customerId` is empty");
+        assert_eq!(
+            id("customerId", " \t").unwrap_err().to_string(),
+            "`customerId` is blank"
+        );
+        assert_eq!(
+            id("customerId", &"x".repeat(1025)).unwrap_err().to_string(),
+            "`customerId` is 1025 bytes long; ids have at most 1024"
+        );
+        assert!(optional_id("resourceId", None).is_ok());
+        assert_eq!(optional_id("resourceId", Some("")).unwrap_err().field(), "resourceId");
+    }
+
+    #[test]
+    fn numbers_are_finite_and_quantities_not_negative() {
+        assert!(finite("value", -3.5).is_ok());
+        assert_eq!(
+            finite("value", f64::NAN).unwrap_err().to_string(),
+            "`value` is NaN, which is not a number that can be sent"
+        );
+        assert!(quantity("quantity", 0.0).is_ok());
+        assert_eq!(
+            quantity("quantity", -1.0).unwrap_err().to_string(),
+            "`quantity` is -1; it cannot be negative"
+        );
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_named_by_its_place() {
+        let error = each("usages", &["a", ""], |item| id("customerId", item)).unwrap_err();
+        assert_eq!(error.to_string(), "`usages[1].customerId` is empty");
+    }
+}
