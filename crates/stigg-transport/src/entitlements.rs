@@ -1,0 +1,66 @@
+//! Entitlements.
+
+use async_trait::async_trait;
+use stigg_models::EntitlementsState;
+
+use crate::{Error, Result};
+
+/// What a customer may use.
+#[async_trait]
+pub trait Entitlements: Send + Sync + 'static {
+    /// All entitlements of a customer, or of one of its resources.
+    ///
+    /// A customer that does not exist is no error: the state says so.
+    async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlements_state"))
+    }
+}
+
+/// Whose entitlements to read, and how fresh they have to be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct EntitlementsQuery {
+    /// Your id of the customer.
+    pub customer_id: String,
+    /// Your id of the resource, for the entitlements of one of its resources.
+    pub resource_id: Option<String>,
+    /// How fresh the answer has to be.
+    pub consistency: Consistency,
+}
+
+impl EntitlementsQuery {
+    /// The entitlements of a customer itself, [`Consistency::Eventual`].
+    pub fn new(customer_id: impl Into<String>) -> Self {
+        Self {
+            customer_id: customer_id.into(),
+            resource_id: None,
+            consistency: Consistency::Eventual,
+        }
+    }
+
+    /// The entitlements of one of its resources.
+    #[must_use]
+    pub fn with_resource_id(mut self, resource_id: impl Into<String>) -> Self {
+        self.resource_id = Some(resource_id.into());
+        self
+    }
+
+    /// How fresh the answer has to be.
+    #[must_use]
+    pub fn with_consistency(mut self, consistency: Consistency) -> Self {
+        self.consistency = consistency;
+        self
+    }
+}
+
+/// How fresh an answer has to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Consistency {
+    /// A nearby copy will do, though it may be some seconds behind (Stigg's Edge).
+    #[default]
+    Eventual,
+    /// The answer has to show every change that was made before it was asked for (Stigg's API).
+    ReadYourWrites,
+}
