@@ -123,15 +123,15 @@ mod tests {
         optional_int: Option<i64>,
     }
 
-    fn answer(value: Value) -> Result<Answer, String> {
+    fn answer(value: &Value) -> Result<Answer, String> {
         serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())
     }
 
     #[test]
     fn absent_and_null_are_the_same() {
-        let absent = answer(json!({ "int": 1 }));
+        let absent = answer(&json!({ "int": 1 }));
         let null = json!({ "list": null, "optional_list": null, "timestamp": null, "int": 1, "optional_int": null });
-        assert_eq!(absent, answer(null));
+        assert_eq!(absent, answer(&null));
         let expected = Answer {
             list: vec![],
             optional_list: None,
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn nulls_in_lists_are_dropped() {
-        let answer = answer(json!({ "list": ["a", null], "optional_list": [null, "b"], "int": 1 }));
+        let answer = answer(&json!({ "list": ["a", null], "optional_list": [null, "b"], "int": 1 }));
         let answer = answer.expect("nulls in lists are no error");
         assert_eq!(answer.list, ["a"]);
         assert_eq!(answer.optional_list, Some(vec!["b".to_owned()]));
@@ -154,7 +154,7 @@ mod tests {
     fn an_optional_time_that_cannot_be_read_counts_as_missing() {
         for odd in [json!("soon"), json!(true), json!({}), json!([1]), json!(1e300)] {
             assert_eq!(
-                answer(json!({ "timestamp": odd, "int": 1 }))
+                answer(&json!({ "timestamp": odd, "int": 1 }))
                     .expect("no error")
                     .timestamp,
                 None
@@ -165,7 +165,7 @@ mod tests {
             json!(1_749_990_896_000_i64),
             json!("1749990896000"),
         ] {
-            let timestamp = answer(json!({ "timestamp": good, "int": 1 }))
+            let timestamp = answer(&json!({ "timestamp": good, "int": 1 }))
                 .expect("a time")
                 .timestamp;
             assert_eq!(timestamp, Timestamp::from_millisecond(1_749_990_896_000));
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_whole_float_is_an_integer_and_nothing_else_is() {
-        let answer_of = |int: Value| answer(json!({ "int": int.clone(), "optional_int": int }));
+        let answer_of = |int: Value| answer(&json!({ "int": int.clone(), "optional_int": int }));
         for (good, expected) in [
             (json!(3), 3),
             (json!(3.0), 3),
@@ -187,8 +187,8 @@ mod tests {
         for bad in [json!(3.5), json!("3"), json!(true), json!(1e300), json!(u64::MAX)] {
             answer_of(bad).expect_err("not an integer");
         }
-        answer(json!({ "int": null })).expect_err("not an integer");
-        answer(json!({ "int": 1, "optional_int": 1.5 })).expect_err("not an integer");
+        answer(&json!({ "int": null })).expect_err("not an integer");
+        answer(&json!({ "int": 1, "optional_int": 1.5 })).expect_err("not an integer");
     }
 
     #[derive(Debug, PartialEq)]

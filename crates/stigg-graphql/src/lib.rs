@@ -1,1 +1,27 @@
-//! stigg-graphql
+#![doc = include_str!("../README.md")]
+#![warn(clippy::exhaustive_structs, clippy::exhaustive_enums)]
+
+mod api_key;
+mod catalog;
+mod connection;
+mod convert;
+mod customers;
+mod edge;
+mod endpoints;
+mod entitlements;
+mod exchange;
+#[allow(dead_code, reason = "the wire has fields that no conversion reads")]
+mod generated;
+mod headers;
+mod lenient;
+mod operation;
+mod response;
+mod retry;
+mod subscriptions;
+mod transport;
+mod usage;
+
+pub use self::api_key::ApiKey;
+pub use self::endpoints::Endpoints;
+pub use self::retry::RetryPolicy;
+pub use self::transport::{GraphqlTransport, GraphqlTransportBuilder};

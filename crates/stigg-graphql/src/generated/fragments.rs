@@ -724,7 +724,7 @@ pub(crate) struct ProvisionedCustomer {
 pub(crate) struct ReportedCredit {
     pub(crate) currency_id: String,
     pub(crate) current_usage: f64,
-    pub(crate) usage_limit: f64,
+    pub(crate) usage_limit: Option<f64>,
     pub(crate) consumed: f64,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_period_end: Option<stigg_models::Timestamp>,

@@ -1,0 +1,69 @@
+//! The headers of every request.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use stigg_transport::{Error, ErrorKind, Result};
+
+use crate::api_key::ApiKey;
+
+pub(crate) const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
+pub(crate) const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
+
+/// Stigg's enum of sources knows three values; this is the one of a server SDK.
+const SOURCE: &str = "NODE_SERVER_SDK";
+const CLIENT_NAME: &str = "stigg-rust";
+
+/// The headers that all requests of a client share. Those of the process let Stigg's support tell your servers apart.
+pub(crate) fn shared(api_key: &ApiKey) -> Result<HeaderMap> {
+    let mut key = HeaderValue::from_str(api_key.expose())
+        .map_err(|_| Error::new(ErrorKind::Configuration).with_message("the API key cannot be sent in a header"))?;
+    key.set_sensitive(true);
+
+    let mut headers = HeaderMap::new();
+    headers.insert("x-api-key", key);
+    headers.insert("source", HeaderValue::from_static(SOURCE));
+    headers.insert("apollographql-client-name", HeaderValue::from_static(CLIENT_NAME));
+    headers.insert("apollographql-client-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    headers.insert("x-sdk-os-process-id", HeaderValue::from(std::process::id()));
+    if let Ok(started) = HeaderValue::from_str(&now_millisecond().to_string()) {
+        headers.insert("x-sdk-os-process-timestamp", started);
+    }
+    if let Ok(instance) = HeaderValue::from_str(&instance_id()) {
+        headers.insert("x-sdk-instance-id", instance);
+    }
+    if let Ok(hostname) = HeaderValue::from_str(&gethostname::gethostname().to_string_lossy()) {
+        headers.insert("x-sdk-os-process-hostname", hostname);
+    }
+    Ok(headers)
+}
+
+/// 21 characters, as the official SDKs have it.
+fn instance_id() -> String {
+    std::iter::repeat_with(fastrand::alphanumeric).take(21).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "it is about this process, and decides nothing")]
+fn now_millisecond() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_marked_so_that_nothing_prints_it() {
+        let headers = shared(&ApiKey::new("server-secret").unwrap()).unwrap();
+        assert_eq!(headers["x-api-key"], "server-secret");
+        assert!(!format!("{headers:?}").contains("server-secret"));
+    }
+
+    #[test]
+    fn the_source_is_one_that_stigg_knows() {
+        let headers = shared(&ApiKey::new("k").unwrap()).unwrap();
+        let source = headers["source"].to_str().unwrap();
+        assert!(stigg_models::SourceType::ALL.iter().any(|known| known.as_str() == source));
+        assert_eq!(headers["x-sdk-instance-id"].len(), 21);
+    }
+}

@@ -1,0 +1,197 @@
+//! What an HTTP answer means. The one place where Stigg's failures become errors.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use stigg_models::ErrorCode;
+use stigg_transport::{Delivery, Error, ErrorKind, Result};
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<String>,
+    pub(crate) retry_after: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The shape that GraphQL and the Edge share.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(default)]
+    errors: Option<Vec<Value>>,
+}
+
+impl Answer {
+    /// The data of the answer, or what the answer says went wrong.
+    pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T> {
+        let envelope = serde_json::from_slice::<Envelope<'_>>(&self.body);
+        if let Ok(envelope) = &envelope
+            && let Some(first) = envelope.errors.as_ref().and_then(|errors| errors.first())
+        {
+            return Err(self.reported(first));
+        }
+        if !self.status.is_success() {
+            return Err(self.refused());
+        }
+        let data = match envelope {
+            Ok(envelope) => envelope.data.filter(|data| data.get() != "null"),
+            Err(_) => return Err(self.unintelligible()),
+        };
+        let Some(data) = data else {
+            return Err(self.undecodable("the answer holds neither data nor errors"));
+        };
+        serde_json::from_str(data.get()).map_err(|_| {
+            // Again, slower, to learn where it went wrong.
+            let mut deserializer = serde_json::Deserializer::from_str(data.get());
+            match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+                Err(error) => {
+                    let message = format!("the answer could not be understood at `{}`: {}", error.path(), error.inner());
+                    self.undecodable(message)
+                }
+                Ok(_) => self.undecodable("the answer could not be understood"),
+            }
+        })
+    }
+
+    /// Stigg says itself what went wrong. Its code counts more than the HTTP status.
+    fn reported(&self, error: &Value) -> Error {
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let extensions = &error["extensions"];
+        let code = text(&extensions["code"]).map(ErrorCode::from);
+        let kind = match &code {
+            Some(code) => match ErrorKind::of_code(code) {
+                // A code from tomorrow: the status may still tell what it is about.
+                ErrorKind::Api if !self.status.is_success() => kind_of_status(self.status),
+                kind => kind,
+            },
+            None if self.status.is_success() => ErrorKind::Api,
+            None => kind_of_status(self.status),
+        };
+        let mut result = self.error(kind, delivery_of(kind));
+        if let Some(message) = text(&error["message"]) {
+            result = result.with_message(message);
+        }
+        if let Some(code) = code {
+            result = result.with_code(code);
+        }
+        if let Some(trace_id) = text(&extensions["traceId"]) {
+            result = result.with_trace_id(trace_id);
+        }
+        result
+    }
+
+    /// The status says that it failed, and nobody says why in GraphQL's way.
+    fn refused(&self) -> Error {
+        let kind = kind_of_status(self.status);
+        let said = serde_json::from_slice::<Value>(&self.body)
+            .ok()
+            .and_then(|body| body["message"].as_str().map(str::to_owned))
+            .or_else(|| self.excerpt());
+        let status = self.status;
+        let mut message = if status.is_redirection() {
+            format!("answered with a redirect (HTTP {status}), which is not followed: check the base URL")
+        } else {
+            format!("answered HTTP {status}")
+        };
+        if let Some(said) = said {
+            message = format!("{message}: {said}");
+        }
+        self.error(kind, delivery_of(kind)).with_message(message)
+    }
+
+    /// It worked, it says, but what it says is not JSON: somebody between us and Stigg answered.
+    fn unintelligible(&self) -> Error {
+        let content_type = self.content_type.as_deref().unwrap_or("no content type");
+        let excerpt = self.excerpt().unwrap_or_else(|| "an empty body".to_owned());
+        self.error(ErrorKind::Decode, Delivery::Unanswered)
+            .with_message(format!("the answer is not JSON ({content_type}): {excerpt}"))
+    }
+
+    fn undecodable(&self, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+        self.error(ErrorKind::Decode, Delivery::Applied).with_message(message)
+    }
+
+    fn error(&self, kind: ErrorKind, delivery: Delivery) -> Error {
+        let error = Error::new(kind).with_status(self.status.as_u16()).with_delivery(delivery);
+        match self.retry_after.as_deref().and_then(|wish| parse_retry_after(wish, now())) {
+            Some(delay) => error.with_retry_after(delay),
+            None => error,
+        }
+    }
+
+    /// The first words of the body, as a person would read them; `None` if there are none.
+    fn excerpt(&self) -> Option<String> {
+        const WORDS: usize = 120;
+        let text = String::from_utf8_lossy(&self.body);
+        let mut excerpt = String::new();
+        let mut in_tag = false;
+        for character in text.chars() {
+            match character {
+                '<' => in_tag = true,
+                '>' if in_tag => {
+                    in_tag = false;
+                    excerpt.push(' ');
+                }
+                _ if in_tag => {}
+                _ if character.is_control() => excerpt.push(' '),
+                _ => excerpt.push(character),
+            }
+            if excerpt.len() > 4 * WORDS {
+                break;
+            }
+        }
+        let words: Vec<&str> = excerpt.split_whitespace().collect();
+        let joined = words.join(" ");
+        let short: String = joined.chars().take(WORDS).collect();
+        (!short.is_empty()).then(|| if short.len() < joined.len() { format!("{short}…") } else { short })
+    }
+}
+
+fn kind_of_status(status: StatusCode) -> ErrorKind {
+    match status.as_u16() {
+        401 => ErrorKind::Unauthenticated,
+        403 => ErrorKind::PermissionDenied,
+        404 => ErrorKind::NotFound,
+        408 => ErrorKind::Timeout,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::RateLimited,
+        400 | 422 => ErrorKind::Validation,
+        500.. => ErrorKind::Server,
+        _ => ErrorKind::Api,
+    }
+}
+
+/// Whether an answer of this kind leaves open what became of the request.
+fn delivery_of(kind: ErrorKind) -> Delivery {
+    match kind {
+        ErrorKind::Server | ErrorKind::Timeout => Delivery::Unanswered,
+        _ => Delivery::Refused,
+    }
+}
+
+/// Seconds or an HTTP date; anything else, and what lies in the past, is ignored. At most five minutes.
+fn parse_retry_after(text: &str, now: SystemTime) -> Option<Duration> {
+    const LONGEST: Duration = Duration::from_secs(300);
+    let text = text.trim();
+    let delay = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() => LONGEST,
+        Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now).ok()?,
+    };
+    Some(delay.min(LONGEST))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a date in a header is compared with the clock that sent it")]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+#[cfg(test)]
+mod tests;
