@@ -58,28 +58,57 @@ fn generate(root: &Path) -> Result<Vec<Output>> {
     let wire = lower::lower(&input)?;
 
     let sources = [
-        ("crates/stigg-graphql/src/generated.rs", modules(&["fragments", "inputs", "operations"])),
-        ("crates/stigg-graphql/src/generated/fragments.rs", emit_answers::fragments(&wire)),
-        ("crates/stigg-graphql/src/generated/inputs.rs", emit_inputs::inputs(&wire)),
-        ("crates/stigg-graphql/src/generated/operations.rs", emit_operations::operations(&wire)),
+        (
+            "crates/stigg-graphql/src/generated.rs",
+            modules(&["fragments", "inputs", "operations"]),
+        ),
+        (
+            "crates/stigg-graphql/src/generated/fragments.rs",
+            emit_answers::fragments(&wire),
+        ),
+        (
+            "crates/stigg-graphql/src/generated/inputs.rs",
+            emit_inputs::inputs(&wire),
+        ),
+        (
+            "crates/stigg-graphql/src/generated/operations.rs",
+            emit_operations::operations(&wire),
+        ),
         ("crates/stigg-models/src/generated.rs", models_module()),
-        ("crates/stigg-models/src/generated/enums.rs", emit_enums::enums(&input.schema, &descriptions)?),
-        ("crates/stigg-models/src/generated/enum_tests.rs", emit_enums::tests(&input.schema)),
+        (
+            "crates/stigg-models/src/generated/enums.rs",
+            emit_enums::enums(&input.schema, &descriptions)?,
+        ),
+        (
+            "crates/stigg-models/src/generated/enum_tests.rs",
+            emit_enums::tests(&input.schema),
+        ),
     ];
     let mut outputs = Vec::new();
     for (path, text) in sources {
-        outputs.push(Output { path, text: output::rustfmt(root, path, &text)? });
+        outputs.push(Output {
+            path,
+            text: output::rustfmt(root, path, &text)?,
+        });
     }
     // A copy, so that the published crate has all that it needs.
-    outputs.push(Output { path: "crates/stigg-emulator/schema/stigg.graphql", text: schema.text });
+    outputs.push(Output {
+        path: "crates/stigg-emulator/schema/stigg.graphql",
+        text: schema.text,
+    });
     Ok(outputs)
 }
 
 fn modules(names: &[&str]) -> String {
-    let modules: String = names.iter().map(|name| format!("pub(crate) mod {name};\n")).collect();
-    format!("{HEADER}\n//! Wire types and operations, from `schema/`.\n\n{modules}")
+    let modules: Vec<_> = names.iter().map(|name| format!("pub(crate) mod {name};\n")).collect();
+    let modules = modules.concat();
+    let attribute =
+        "#![allow(clippy::enum_variant_names, clippy::struct_field_names, reason = \"the names are the API's\")]\n";
+    format!("{HEADER}\n//! Wire types and operations, from `schema/`.\n{attribute}\n{modules}")
 }
 
 fn models_module() -> String {
-    format!("{HEADER}\n//! What the schema says about the domain: its enums.\n\n#[cfg(test)]\nmod enum_tests;\nmod enums;\n\npub use self::enums::*;\n")
+    format!(
+        "{HEADER}\n//! What the schema says about the domain: its enums.\n\n#[cfg(test)]\nmod enum_tests;\nmod enums;\n\npub use self::enums::*;\n"
+    )
 }

@@ -65,6 +65,9 @@ mod tests {
     #[test]
     fn blanks_are_dropped_where_graphql_does_not_need_them() {
         let text = "query Q($a: [Int!]!, $b: T) { f(a: $a, b: \"x, \\\" y\") { id name ...F ... on T { id } } }";
-        assert_eq!(minify(text), "query Q($a:[Int!]!$b:T){f(a:$a b:\"x, \\\" y\"){id name...F...on T{id}}}");
+        assert_eq!(
+            minify(text),
+            "query Q($a:[Int!]!$b:T){f(a:$a b:\"x, \\\" y\"){id name...F...on T{id}}}"
+        );
     }
 }

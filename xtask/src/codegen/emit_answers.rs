@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{HEADER, Module};
 use super::ir::{Arm, Base, Field, Shape, Wire};
 use super::naming::{camel, snake};
+use super::{HEADER, Module};
 
 /// The module `fragments`.
 pub(crate) fn fragments(wire: &Wire) -> String {
-    let mut text = format!("{HEADER}\n//! What the fragments select.\n\nuse crate::lenient;\n");
-    shapes(&mut text, Module::Fragments, &wire.fragments);
-    text
+    let mut body = String::new();
+    shapes(&mut body, Module::Fragments, &wire.fragments);
+    let imports = if body.contains("lenient::") {
+        "\nuse crate::lenient;\n"
+    } else {
+        ""
+    };
+    format!("{HEADER}\n//! What the fragments select.\n{imports}{body}")
 }
 
 pub(crate) fn shapes(text: &mut String, module: Module, shapes: &BTreeMap<String, Shape>) {

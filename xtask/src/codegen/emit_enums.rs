@@ -21,20 +21,36 @@ pub(crate) fn enums(schema: &Schema, descriptions: &Descriptions) -> Result<Stri
     let mut text = format!("{HEADER}\n//! Every enum of the schema.\n\nuse crate::string_enum::string_enum;\n");
     for (name, definition) in sorted(schema) {
         let Some(description) = unused.remove(definition.name.as_str()) else {
-            let message = format!("schema/descriptions.json: the enum `{}` has no description", definition.name);
-            return Err(Failure::new(format!("{message}. Add \"{}\": one sentence that says what it tells.", definition.name)));
+            let message = format!(
+                "schema/descriptions.json: the enum `{}` has no description",
+                definition.name
+            );
+            return Err(Failure::new(format!(
+                "{message}. Add \"{}\": one sentence that says what it tells.",
+                definition.name
+            )));
         };
         let _ = writeln!(text, "\nstring_enum! {{\n    /// {description}\n    pub enum {name} {{");
         let mut variants = BTreeMap::new();
         for value in definition.values.keys() {
             let variant = pascal(value);
             if variant == CATCH_ALL {
-                let message = format!("`{}.{value}` has the name of the variant for unknown values", definition.name);
-                return Err(Failure::new(format!("{message}. Rename one of them in xtask/src/codegen/emit_enums.rs.")));
+                let message = format!(
+                    "`{}.{value}` has the name of the variant for unknown values",
+                    definition.name
+                );
+                return Err(Failure::new(format!(
+                    "{message}. Rename one of them in xtask/src/codegen/emit_enums.rs."
+                )));
             }
             if let Some(other) = variants.insert(variant.clone(), value) {
-                let message = format!("`{}.{value}` and `{}.{other}` would both be `{variant}`", definition.name, definition.name);
-                return Err(Failure::new(format!("{message}. Rename one of them in xtask/src/codegen/naming.rs.")));
+                let message = format!(
+                    "`{}.{value}` and `{}.{other}` would both be `{variant}`",
+                    definition.name, definition.name
+                );
+                return Err(Failure::new(format!(
+                    "{message}. Rename one of them in xtask/src/codegen/naming.rs."
+                )));
             }
             let key = format!("{}.{value}", definition.name);
             let meaning = unused.remove(&key).unwrap_or_else(|| format!("`{value}`"));

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{HEADER, Module};
 use super::emit_answers::base;
 use super::ir::{InputField, Presence, Wire};
 use super::naming::{camel, snake};
+use super::{HEADER, Module};
 
 /// The module `inputs`.
 pub(crate) fn inputs(wire: &Wire) -> String {
@@ -19,7 +19,10 @@ pub(crate) fn inputs(wire: &Wire) -> String {
 /// `Deserialize` is for tests: recorded variables are read and must come out the same.
 pub(crate) fn object(text: &mut String, module: Module, name: &str, fields: &[InputField], has_default: bool) {
     let default = if has_default { "Default, " } else { "" };
-    let _ = writeln!(text, "\n#[derive(Debug, Clone, {default}PartialEq, serde::Serialize, serde::Deserialize)]");
+    let _ = writeln!(
+        text,
+        "\n#[derive(Debug, Clone, {default}PartialEq, serde::Serialize, serde::Deserialize)]"
+    );
     if fields.iter().any(|field| snake(&field.name) != field.name) {
         let _ = writeln!(text, "#[serde(rename_all = \"camelCase\")]");
     }

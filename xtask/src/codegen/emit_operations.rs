@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{HEADER, Module};
 use super::emit_answers;
 use super::emit_inputs;
 use super::ir::{Operation, Wire};
+use super::{HEADER, Module};
 
 /// The module `operations`.
 pub(crate) fn operations(wire: &Wire) -> String {
@@ -14,7 +14,10 @@ pub(crate) fn operations(wire: &Wire) -> String {
         self::operation(&mut body, name, operation);
     }
     let mut text = format!("{HEADER}\n//! The operations: what is sent, and what is answered.\n\n");
-    for module in ["fragments", "inputs"].iter().filter(|module| body.contains(&format!("{module}::"))) {
+    for module in ["fragments", "inputs"]
+        .iter()
+        .filter(|module| body.contains(&format!("{module}::")))
+    {
         let _ = writeln!(text, "use super::{module};");
     }
     if body.contains("lenient::") {
@@ -27,7 +30,11 @@ pub(crate) fn operations(wire: &Wire) -> String {
 fn operation(text: &mut String, name: &str, operation: &Operation) {
     let kind = if operation.mutation { "Mutation" } else { "Query" };
     // One line of source for each fragment. The backslash joins them without a blank.
-    let document: Vec<String> = operation.document.iter().map(|piece| piece.replace('\\', "\\\\").replace('"', "\\\"")).collect();
+    let document: Vec<String> = operation
+        .document
+        .iter()
+        .map(|piece| piece.replace('\\', "\\\\").replace('"', "\\\""))
+        .collect();
     let document = document.join("\\\n");
     let _ = writeln!(
         text,
@@ -43,7 +50,13 @@ impl Operation for {name} {{
     type Data = {name}Data;
 }}"
     );
-    emit_inputs::object(text, Module::Operations, &format!("{name}Variables"), &operation.variables, operation.variables_have_default);
+    emit_inputs::object(
+        text,
+        Module::Operations,
+        &format!("{name}Variables"),
+        &operation.variables,
+        operation.variables_have_default,
+    );
     emit_answers::object(text, Module::Operations, &format!("{name}Data"), &operation.data);
     emit_answers::shapes(text, Module::Operations, &operation.nested);
 }

@@ -11,8 +11,10 @@ use super::lower::scalar_or_enum;
 use crate::failure::{Failure, Result};
 
 /// Fields where absent, null and a value mean three things. Everywhere else null means what absent means, and is not sent.
-const THREE_STATE: &[(&str, &str)] =
-    &[("UpdateCustomerInput", "couponRefId"), ("UpdateSubscriptionInput", "cancellationDate")];
+pub(super) const THREE_STATE: &[(&str, &str)] = &[
+    ("UpdateCustomerInput", "couponRefId"),
+    ("UpdateSubscriptionInput", "cancellationDate"),
+];
 
 /// Never sent: the key decides the environment.
 const LEFT_OUT: &str = "environmentId";
@@ -26,7 +28,8 @@ pub(super) fn field(schema: &Schema, inputs: &mut Inputs, name: &str, ty: &Type,
         named => named,
     };
     if item.is_list() || (ty.is_list() && !item.is_non_null()) {
-        let message = format!("`{name}` is of type `{ty}`: lists of lists, and lists with nulls, are not generated yet");
+        let message =
+            format!("`{name}` is of type `{ty}`: lists of lists, and lists with nulls, are not generated yet");
         return Err(Failure::new(message));
     }
     let type_name = item.inner_named_type();
@@ -37,10 +40,24 @@ pub(super) fn field(schema: &Schema, inputs: &mut Inputs, name: &str, ty: &Type,
         }
         Some(leaf) => scalar_or_enum(leaf)
             .ok_or_else(|| Failure::new(format!("`{name}` is of type `{type_name}`, which has no Rust type")))?,
-        None => return Err(Failure::new(format!("`{name}` is of type `{type_name}`, which is not in the schema"))),
+        None => {
+            return Err(Failure::new(format!(
+                "`{name}` is of type `{type_name}`, which is not in the schema"
+            )));
+        }
     };
-    let presence = if required { Presence::Required } else { Presence::Optional };
-    Ok(InputField { name: name.to_owned(), presence, list: ty.is_list(), boxed: false, base })
+    let presence = if required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    };
+    Ok(InputField {
+        name: name.to_owned(),
+        presence,
+        list: ty.is_list(),
+        boxed: false,
+        base,
+    })
 }
 
 fn object(schema: &Schema, inputs: &mut Inputs, definition: &InputObjectType) -> Result<()> {
@@ -48,7 +65,13 @@ fn object(schema: &Schema, inputs: &mut Inputs, definition: &InputObjectType) ->
         return Ok(());
     }
     // Holds the place, so that a type that reaches itself ends here.
-    inputs.insert(definition.name.to_string(), InputObject { fields: Vec::new(), has_default: false });
+    inputs.insert(
+        definition.name.to_string(),
+        InputObject {
+            fields: Vec::new(),
+            has_default: false,
+        },
+    );
     let mut fields = Vec::new();
     for (name, value) in definition.fields.iter().filter(|(name, _)| *name != LEFT_OUT) {
         let mut field = field(schema, inputs, name, &value.ty, value.is_required())
@@ -73,9 +96,13 @@ fn reaches<'a>(schema: &'a Schema, from: &'a str, target: &str, seen: &mut Vec<&
         return false;
     }
     seen.push(from);
-    let Some(ExtendedType::InputObject(definition)) = schema.types.get(from) else { return false };
+    let Some(ExtendedType::InputObject(definition)) = schema.types.get(from) else {
+        return false;
+    };
     let inline = definition.fields.values().filter(|field| !field.ty.is_list());
-    inline.into_iter().any(|field| reaches(schema, field.ty.inner_named_type(), target, seen))
+    inline
+        .into_iter()
+        .any(|field| reaches(schema, field.ty.inner_named_type(), target, seen))
 }
 
 /// Whether `Default` can make this field. There is no default for an enum or a time.

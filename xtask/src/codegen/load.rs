@@ -64,7 +64,9 @@ fn parse_schema(sources: &[Source]) -> Result<Valid<Schema>> {
     let advice = "Correct the schema file. `cargo xtask schema` writes a new one.";
     sources
         .iter()
-        .fold(Schema::builder(), |builder, source| builder.parse(&source.text, &source.path))
+        .fold(Schema::builder(), |builder, source| {
+            builder.parse(&source.text, &source.path)
+        })
         .build()
         .and_then(Schema::validate)
         .map_err(|WithErrors { errors, .. }| report(&errors, advice))
@@ -76,14 +78,17 @@ fn parse_documents(schema: &Valid<Schema>, sources: &[Source]) -> Result<Valid<E
     let mut errors = DiagnosticList::new(std::sync::Arc::default());
     let document = sources
         .iter()
-        .fold(ExecutableDocument::builder(Some(schema), &mut errors), |builder, source| {
-            builder.parse(&source.text, &source.path)
-        })
+        .fold(
+            ExecutableDocument::builder(Some(schema), &mut errors),
+            |builder, source| builder.parse(&source.text, &source.path),
+        )
         .build();
     if !errors.is_empty() {
         return Err(report(&errors, advice));
     }
-    document.validate(schema).map_err(|WithErrors { errors, .. }| report(&errors, advice))
+    document
+        .validate(schema)
+        .map_err(|WithErrors { errors, .. }| report(&errors, advice))
 }
 
 /// `file:line:column: message` for each mistake, each with the excerpt that shows it.

@@ -21,12 +21,20 @@ use super::naming::pascal;
 use crate::failure::{Failure, Result};
 
 pub(crate) fn lower(input: &Input) -> Result<Wire> {
-    let mut lowering = Lowering { schema: &input.schema, documents: &input.documents, wire: Wire::default() };
+    let mut lowering = Lowering {
+        schema: &input.schema,
+        documents: &input.documents,
+        wire: Wire::default(),
+    };
     for operation in input.documents.operations.iter() {
         lowering.operation(operation)?;
     }
     Ok(lowering.wire)
 }
+
+/// Fields that the schema says are always there and that are read as if they might be missing: official clients do not
+/// select them, so not every server is known to send them, and a report of usage that was counted must not fail for it.
+pub(super) const DOUBTED: &[(&str, &str)] = &[("UsageMeasurementCredit", "usageLimit")];
 
 struct Lowering<'a> {
     schema: &'a Schema,
@@ -44,25 +52,40 @@ struct Owner<'n> {
 impl<'a> Lowering<'a> {
     fn operation(&mut self, operation: &'a Node<executable::Operation>) -> Result<()> {
         let Some(name) = &operation.name else {
-            return Err(self.problem(operation.location(), "this operation has no name", "Name it: the name is sent in a header."));
+            return Err(self.problem(
+                operation.location(),
+                "this operation has no name",
+                "Name it: the name is sent in a header.",
+            ));
         };
         if operation.is_subscription() {
             let advice = "Keep it out of `schema/operations` until subscriptions are generated.";
             return Err(self.problem(operation.location(), "this operation is a subscription", advice));
         }
         let mut nested = BTreeMap::new();
-        let mut owner = Owner { name, nested: Some(&mut nested) };
+        let mut owner = Owner {
+            name,
+            nested: Some(&mut nested),
+        };
         let data = self.fields(&operation.selection_set, &mut owner)?;
         let mut variables = Vec::new();
         for variable in &operation.variables {
             let place = self.place(variable.location());
             let required = variable.ty.is_non_null() && variable.default_value.is_none();
             variables.push(
-                inputs::field(self.schema, &mut self.wire.inputs, &variable.name, &variable.ty, required)
-                    .map_err(Failure::context(place))?,
+                inputs::field(
+                    self.schema,
+                    &mut self.wire.inputs,
+                    &variable.name,
+                    &variable.ty,
+                    required,
+                )
+                .map_err(Failure::context(place))?,
             );
         }
-        let variables_have_default = variables.iter().all(|variable| inputs::has_default(&self.wire.inputs, variable));
+        let variables_have_default = variables
+            .iter()
+            .all(|variable| inputs::has_default(&self.wire.inputs, variable));
         let lowered = Operation {
             mutation: operation.is_mutation(),
             variables,
@@ -79,7 +102,15 @@ impl<'a> Lowering<'a> {
     fn fields(&mut self, set: &'a SelectionSet, owner: &mut Owner<'_>) -> Result<Vec<Field>> {
         let mut merged = Vec::new();
         self.merge(set, &mut merged)?;
-        merged.into_iter().map(|field| self.field(field, owner)).collect()
+        let doubted = |field: &executable::Field| DOUBTED.contains(&(set.ty.as_str(), field.name.as_str()));
+        let fields = merged.into_iter().map(|node| {
+            let field = self.field(node, owner)?;
+            Ok(Field {
+                nullable: field.nullable || doubted(node),
+                ..field
+            })
+        });
+        fields.collect()
     }
 
     fn merge(&self, set: &'a SelectionSet, merged: &mut Vec<&'a Node<executable::Field>>) -> Result<()> {
@@ -122,7 +153,11 @@ impl<'a> Lowering<'a> {
             named => named,
         };
         if item.is_list() {
-            return Err(self.problem(field.location(), "this is a list of lists", "Teach `xtask/src/codegen` about them."));
+            return Err(self.problem(
+                field.location(),
+                "this is a list of lists",
+                "Teach `xtask/src/codegen` about them.",
+            ));
         }
         let base = self.base(field, item.inner_named_type(), owner)?;
         let list = field.ty().is_list();
@@ -130,10 +165,20 @@ impl<'a> Lowering<'a> {
             let advice = "Teach `lenient.rs` to read them as leniently as single ones.";
             return Err(self.problem(field.location(), "this is a list of integers", advice));
         }
-        Ok(Field { key: field.response_key().to_string(), nullable: !field.ty().is_non_null(), list, base })
+        Ok(Field {
+            key: field.response_key().to_string(),
+            nullable: !field.ty().is_non_null(),
+            list,
+            base,
+        })
     }
 
-    fn base(&mut self, field: &'a Node<executable::Field>, name: &ast::NamedType, owner: &mut Owner<'_>) -> Result<Base> {
+    fn base(
+        &mut self,
+        field: &'a Node<executable::Field>,
+        name: &ast::NamedType,
+        owner: &mut Owner<'_>,
+    ) -> Result<Base> {
         let set = &field.selection_set;
         match self.schema.types.get(name) {
             Some(ExtendedType::Object(_) | ExtendedType::Union(_)) => {}
@@ -144,7 +189,11 @@ impl<'a> Lowering<'a> {
             Some(leaf) => {
                 return scalar_or_enum(leaf).ok_or_else(|| {
                     let advice = "Say in `scalar_or_enum` (xtask/src/codegen/lower.rs) which Rust type it is.";
-                    self.problem(field.location(), &format!("`{name}` is a scalar without a Rust type"), advice)
+                    self.problem(
+                        field.location(),
+                        &format!("`{name}` is a scalar without a Rust type"),
+                        advice,
+                    )
                 });
             }
             None => return Err(self.problem(field.location(), &format!("`{name}` is not in the schema"), "")),
@@ -158,21 +207,39 @@ impl<'a> Lowering<'a> {
             return Ok(Base::Fragment(fragment.name.to_string()));
         }
         let nested_name = format!("{}{}", owner.name, pascal(field.response_key()));
-        let shape = self.shape(set, &mut Owner { name: &nested_name, nested: owner.nested.as_deref_mut() })?;
+        let shape = self.shape(
+            set,
+            &mut Owner {
+                name: &nested_name,
+                nested: owner.nested.as_deref_mut(),
+            },
+        )?;
         let (types, base) = match &mut owner.nested {
             Some(nested) => (&mut **nested, Base::Local(nested_name.clone())),
             None => (&mut self.wire.fragments, Base::Fragment(nested_name.clone())),
         };
-        if types.insert(nested_name.clone(), shape).is_some() || self.documents.fragments.contains_key(nested_name.as_str()) {
+        if types.insert(nested_name.clone(), shape).is_some()
+            || self.documents.fragments.contains_key(nested_name.as_str())
+        {
             let message = format!("the type of this selection would be the second one named `{nested_name}`");
-            return Err(self.problem(field.location(), &message, "Make the selection a fragment with a name of its own."));
+            return Err(self.problem(
+                field.location(),
+                &message,
+                "Make the selection a fragment with a name of its own.",
+            ));
         }
         Ok(base)
     }
 
     fn fragment(&mut self, fragment: &'a Node<executable::Fragment>) -> Result<()> {
         if !self.wire.fragments.contains_key(fragment.name.as_str()) {
-            let shape = self.shape(&fragment.selection_set, &mut Owner { name: &fragment.name, nested: None })?;
+            let shape = self.shape(
+                &fragment.selection_set,
+                &mut Owner {
+                    name: &fragment.name,
+                    nested: None,
+                },
+            )?;
             self.wire.fragments.insert(fragment.name.to_string(), shape);
         }
         Ok(())
@@ -199,24 +266,39 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 Selection::FragmentSpread(spread) => {
-                    let Some(fragment) = spread.fragment_def(self.documents) else { continue };
+                    let Some(fragment) = spread.fragment_def(self.documents) else {
+                        continue;
+                    };
                     if fragment.type_condition() == &set.ty {
                         let advice = "Spread the members, or make the selection this fragment alone.";
-                        return Err(self.problem(spread.location(), "a fragment on the whole union stands among others", advice));
+                        return Err(self.problem(
+                            spread.location(),
+                            "a fragment on the whole union stands among others",
+                            advice,
+                        ));
                     }
                     self.fragment(fragment)?;
-                    (spread.location(), fragment.type_condition(), Some(Base::Fragment(fragment.name.to_string())))
+                    (
+                        spread.location(),
+                        fragment.type_condition(),
+                        Some(Base::Fragment(fragment.name.to_string())),
+                    )
                 }
-                Selection::InlineFragment(inline) => {
-                    (inline.location(), &inline.selection_set.ty, self.inline_arm(inline, owner)?)
-                }
+                Selection::InlineFragment(inline) => (
+                    inline.location(),
+                    &inline.selection_set.ty,
+                    self.inline_arm(inline, owner)?,
+                ),
             };
             place = place.or(location);
             if arms.iter().any(|arm| type_name == arm.type_name.as_str()) {
                 let message = format!("`{type_name}` is selected twice in this union");
                 return Err(self.problem(location, &message, "Select it once, with all the fields."));
             }
-            arms.push(Arm { type_name: type_name.to_string(), payload });
+            arms.push(Arm {
+                type_name: type_name.to_string(),
+                payload,
+            });
         }
         if !has_type_name {
             let message = format!("the union `{}` is selected without `__typename`", set.ty);
@@ -234,7 +316,13 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         }
         let name = format!("{}{}", owner.name, pascal(&set.ty));
-        let fields = self.fields(set, &mut Owner { name: &name, nested: owner.nested.as_deref_mut() })?;
+        let fields = self.fields(
+            set,
+            &mut Owner {
+                name: &name,
+                nested: owner.nested.as_deref_mut(),
+            },
+        )?;
         let (types, base) = match &mut owner.nested {
             Some(nested) => (&mut **nested, Base::Local(name.clone())),
             None => (&mut self.wire.fragments, Base::Fragment(name.clone())),
@@ -264,13 +352,22 @@ impl<'a> Lowering<'a> {
         location
             .and_then(|span| {
                 let start = span.line_column(sources)?;
-                Some(format!("{}:{}:{}", sources.get(&span.file_id())?.path().display(), start.line, start.column))
+                Some(format!(
+                    "{}:{}:{}",
+                    sources.get(&span.file_id())?.path().display(),
+                    start.line,
+                    start.column
+                ))
             })
             .unwrap_or_else(|| "schema/operations".to_owned())
     }
 
     fn problem(&self, location: Option<SourceSpan>, message: &str, advice: &str) -> Failure {
-        Failure::new(format!("{}: {message}. {advice}", self.place(location)).trim_end().to_owned())
+        Failure::new(
+            format!("{}: {message}. {advice}", self.place(location))
+                .trim_end()
+                .to_owned(),
+        )
     }
 }
 

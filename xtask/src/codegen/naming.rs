@@ -1,16 +1,24 @@
 //! From GraphQL names to Rust names.
 
-/// The words of a GraphQL name: `hasSoftLimit`, `HAS_SOFT_LIMIT` and `HasSoftLimit` are all three words.
+/// The words of a GraphQL name: `taxId`, `taxID`, `TAX_ID` and `TaxId` are all the same two.
 fn words(name: &str) -> Vec<String> {
-    let shouted = !name.chars().any(char::is_lowercase);
+    let characters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
-    let mut boundary = true;
-    for character in name.chars() {
+    for (index, &character) in characters.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|index| characters[index]);
+        let next = characters.get(index + 1);
+        let starts = match previous {
+            None | Some('_') => true,
+            Some(previous) if character.is_uppercase() => {
+                !previous.is_uppercase() || next.is_some_and(|next| next.is_lowercase())
+            }
+            Some(_) => false,
+        };
         if character == '_' {
-            boundary = true;
-        } else if boundary || (!shouted && character.is_uppercase()) {
+            continue;
+        }
+        if starts {
             words.push(character.to_lowercase().collect());
-            boundary = false;
         } else if let Some(word) = words.last_mut() {
             word.extend(character.to_lowercase());
         }
@@ -20,7 +28,9 @@ fn words(name: &str) -> Vec<String> {
 
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A type or variant name. What is already in this form stays as it is, capitals in the middle included.
@@ -35,7 +45,11 @@ pub(crate) fn pascal(name: &str) -> String {
 /// A field name, escaped where it is a keyword.
 pub(crate) fn snake(name: &str) -> String {
     let snake = words(name).join("_");
-    if KEYWORDS.contains(&snake.as_str()) { format!("r#{snake}") } else { snake }
+    if KEYWORDS.contains(&snake.as_str()) {
+        format!("r#{snake}")
+    } else {
+        snake
+    }
 }
 
 /// What serde's `rename_all = "camelCase"` makes of a field name.
@@ -92,6 +106,7 @@ mod tests {
 
     #[test]
     fn a_field_name_that_serde_would_not_give_back_is_noticed() {
-        assert_ne!(camel(&snake("taxID")), "taxID");
+        assert_eq!(snake("taxID"), "tax_id");
+        assert_ne!(camel("tax_id"), "taxID");
     }
 }

@@ -24,7 +24,11 @@ pub(crate) fn rustfmt(root: &Path, path: &str, text: &str) -> Result<String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|cause| Failure::new(format!("rustfmt does not start: {cause}. Install it: `rustup component add rustfmt`.")))?;
+        .map_err(|cause| {
+            Failure::new(format!(
+                "rustfmt does not start: {cause}. Install it: `rustup component add rustfmt`."
+            ))
+        })?;
     let mut input = process.stdin.take().expect("stdin is piped");
     let text = text.to_owned();
     // Written aside: rustfmt may answer before it has read all, and a full pipe would stop both.
@@ -32,7 +36,10 @@ pub(crate) fn rustfmt(root: &Path, path: &str, text: &str) -> Result<String> {
     let output = process.wait_with_output().map_err(Failure::context(&doing))?;
     let written = writer.join().expect("writing does not panic");
     if !output.status.success() {
-        return Err(Failure::new(format!("rustfmt refuses {path}: {}", String::from_utf8_lossy(&output.stderr))));
+        return Err(Failure::new(format!(
+            "rustfmt refuses {path}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )));
     }
     written.map_err(Failure::context(&doing))?;
     String::from_utf8(output.stdout).map_err(Failure::context(&doing))
@@ -58,9 +65,16 @@ pub(crate) fn write(root: &Path, outputs: &[Output]) -> Result<Vec<&'static str>
 /// Fails when a file is not what it would be if it were written now.
 pub(crate) fn check(root: &Path, outputs: &[Output]) -> Result<()> {
     let differs = |output: &&Output| fs::read_to_string(root.join(output.path)).ok().as_ref() != Some(&output.text);
-    let stale: Vec<_> = outputs.iter().filter(differs).map(|output| format!("  {}\n", output.path)).collect();
+    let stale: Vec<_> = outputs
+        .iter()
+        .filter(differs)
+        .map(|output| format!("  {}\n", output.path))
+        .collect();
     if stale.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("generated files are out of date:\n{}Run `cargo xtask codegen`, and commit them.", stale.concat())))
+    Err(Failure::new(format!(
+        "generated files are out of date:\n{}Run `cargo xtask codegen`, and commit them.",
+        stale.concat()
+    )))
 }
