@@ -38,6 +38,27 @@ pub(crate) mod decimal {
         deserializer.deserialize_any(DecimalVisitor)
     }
 
+    /// The same for an optional decimal. Needs `default` beside it, which covers the absent field.
+    pub(crate) mod option {
+        use rust_decimal::Decimal;
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        #[derive(Deserialize)]
+        struct Amount(#[serde(deserialize_with = "super::deserialize")] Decimal);
+
+        #[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+        pub(crate) fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+            match value {
+                Some(value) => super::serialize(value, serializer),
+                None => serializer.serialize_none(),
+            }
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+            Ok(Option::deserialize(deserializer)?.map(|Amount(value)| value))
+        }
+    }
+
     struct DecimalVisitor;
 
     impl Visitor<'_> for DecimalVisitor {
