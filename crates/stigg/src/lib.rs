@@ -1,1 +1,32 @@
-//! stigg
+#![doc = include_str!("../README.md")]
+#![warn(clippy::exhaustive_structs, clippy::exhaustive_enums)]
+
+mod breaker;
+mod builder;
+mod cache_writes;
+mod catalog;
+mod client;
+mod customers;
+mod entitlements;
+mod lifecycle;
+mod network;
+mod read_path;
+mod single_flight;
+mod subscriptions;
+mod usage;
+mod writes;
+
+#[doc(inline)]
+pub use stigg_models as models;
+#[doc(inline)]
+pub use stigg_transport as transport;
+
+pub use stigg_entitlements::{Clock, ManualClock, SystemClock};
+pub use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RetryPolicy};
+pub use stigg_transport::{Delivery, Error, ErrorKind};
+
+pub use self::builder::{Freshness, StiggBuilder};
+pub use self::client::Stigg;
+
+/// What every operation but a check answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

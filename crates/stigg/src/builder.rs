@@ -1,0 +1,259 @@
+//! Setting up a client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use stigg_entitlements::{Clock, MemoryStore, SystemClock};
+use stigg_graphql::{ApiKey, RetryPolicy};
+use stigg_models::{CreditEntitlementFallback, EntitlementFallback};
+use stigg_transport::{Error, ErrorKind, Transport};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::breaker::Breaker;
+use crate::client::{Inner, Stigg};
+use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
+use crate::single_flight::SingleFlight;
+use crate::writes::RecentWrites;
+use crate::Result;
+
+/// Sets up a [`Stigg`].
+///
+/// Everything has a default but the API key.
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct StiggBuilder {
+    network: Network,
+    transport: Option<Arc<dyn Transport>>,
+    offline: bool,
+    fallbacks: BTreeMap<String, EntitlementFallback>,
+    credit_fallbacks: BTreeMap<String, CreditEntitlementFallback>,
+    cache_bytes: usize,
+    freshness: Freshness,
+    clock: Arc<dyn Clock>,
+}
+
+/// How old cached entitlements may get.
+///
+/// | age | a check |
+/// | --- | --- |
+/// | up to `refresh_after` | is answered from the cache |
+/// | up to `max_age` | is answered from the cache, and starts a refresh in the background |
+/// | older | waits for a refresh; when that fails, it is answered from the cache |
+///
+/// An entitlement that Stigg gave until a certain time is refreshed when that time has come, whatever its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Freshness {
+    /// Default: 30 s.
+    pub refresh_after: Duration,
+    /// Default: 5 min.
+    pub max_age: Duration,
+}
+
+impl Freshness {
+    /// Sets both ages.
+    pub fn new(refresh_after: Duration, max_age: Duration) -> Self {
+        Self { refresh_after, max_age }
+    }
+}
+
+impl Default for Freshness {
+    fn default() -> Self {
+        Self::new(Duration::from_secs(30), Duration::from_secs(300))
+    }
+}
+
+impl StiggBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            network: Network::default(),
+            transport: None,
+            offline: false,
+            fallbacks: BTreeMap::new(),
+            credit_fallbacks: BTreeMap::new(),
+            cache_bytes: 64 * 1024 * 1024,
+            freshness: Freshness::default(),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// The server API key (`server-…`), from Stigg's console. Checked by [`build`](Self::build).
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.network.api_key = Some(ApiKey::new(key));
+        self
+    }
+
+    /// The server API key from the environment variable `STIGG_SERVER_API_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when it is not set, or is no key.
+    pub fn api_key_from_env(mut self) -> Result<Self> {
+        self.network.api_key = Some(Ok(ApiKey::from_env(API_KEY_VARIABLE)?));
+        Ok(self)
+    }
+
+    /// The base URL of Stigg's API. Default: `https://api.stigg.io`. The Edge's URL follows from it: see
+    /// [`Endpoints`](crate::Endpoints).
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.network.base_url = Some(url.into());
+        self
+    }
+
+    /// The base URL of Stigg's Edge, where it does not follow from [`base_url`](Self::base_url).
+    pub fn edge_url(mut self, url: impl Into<String>) -> Self {
+        self.network.edge_url = Some(url.into());
+        self
+    }
+
+    /// Whether reads go to the Edge, which is nearer, but may be some seconds behind. Default: `true`. What you change
+    /// through this client is read from the API for a minute, so that you always see your own changes.
+    pub fn edge(mut self, enabled: bool) -> Self {
+        self.network.without_edge = !enabled;
+        self
+    }
+
+    /// How long an operation may take, with all attempts and pauses. Default: 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.network.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt of an operation may take. Default: 30 s.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.network.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a read of entitlements may take, and so a check that cannot be answered from memory. Default: 5 s.
+    pub fn entitlements_timeout(mut self, timeout: Duration) -> Self {
+        self.network.entitlements_timeout = Some(timeout);
+        self
+    }
+
+    /// How long making a connection may take. Default: 3 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How often and when requests are tried again. Default: [`RetryPolicy::default`].
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.network.retry = Some(retry);
+        self
+    }
+
+    /// Brings your own HTTP client, for a proxy or TLS of your own. It should not follow redirects: the API key would go
+    /// with them.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.network.http_client = Some(client);
+        self
+    }
+
+    /// Takes another transport instead of the network: a mock, a fake, or one that wraps
+    /// [`GraphqlTransport`](crate::GraphqlTransport). The API key, the URLs, the time-outs and the retries have no effect then.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Offline mode, for tests and for work without a network: checks answer their fallbacks, and everything else answers
+    /// [`ErrorKind::Offline`] at once, apart from what would only report something. No API key is needed. Default: `false`.
+    pub fn offline(mut self, offline: bool) -> Self {
+        self.offline = offline;
+        self
+    }
+
+    /// The answer to give for a feature when Stigg cannot be asked and the check brings no fallback of its own. A `bool`
+    /// will do.
+    pub fn entitlement_fallback(
+        mut self,
+        feature_id: impl Into<String>,
+        fallback: impl Into<EntitlementFallback>,
+    ) -> Self {
+        self.fallbacks.insert(feature_id.into(), fallback.into());
+        self
+    }
+
+    /// The answer to give for a credit currency when Stigg cannot be asked.
+    pub fn credit_entitlement_fallback(
+        mut self,
+        currency_id: impl Into<String>,
+        fallback: impl Into<CreditEntitlementFallback>,
+    ) -> Self {
+        self.credit_fallbacks.insert(currency_id.into(), fallback.into());
+        self
+    }
+
+    /// How much memory cached entitlements may take, in bytes. Default: 64 MiB. Those that are used least go first.
+    pub fn cache_bytes(mut self, bytes: usize) -> Self {
+        self.cache_bytes = bytes;
+        self
+    }
+
+    /// How old cached entitlements may get. Default: [`Freshness::default`].
+    pub fn freshness(mut self, freshness: Freshness) -> Self {
+        self.freshness = freshness;
+        self
+    }
+
+    /// Takes another clock, for tests. It decides what has expired, which usage period it is, and how old entries are.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes the client. Nothing is sent yet, and no runtime is needed; connections are made when they are.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when the API key is missing or malformed, a URL is not one, or a time-out is zero. The
+    /// error names the field.
+    pub fn build(self) -> Result<Stigg> {
+        if self.freshness.max_age < self.freshness.refresh_after {
+            return Err(Error::new(ErrorKind::Configuration).with_message(
+                "`freshness` has a `max_age` below its `refresh_after`: nothing could be refreshed in time",
+            ));
+        }
+        let transport: Arc<dyn Transport> = match (self.transport, self.offline) {
+            (Some(transport), _) => transport,
+            (None, true) => Arc::new(Nowhere),
+            (None, false) => Arc::new(self.network.build()?),
+        };
+        Ok(Stigg {
+            inner: Arc::new(Inner {
+                transport,
+                store: MemoryStore::new(self.cache_bytes),
+                clock: self.clock,
+                freshness: self.freshness,
+                fallbacks: self.fallbacks,
+                credit_fallbacks: self.credit_fallbacks,
+                offline: self.offline,
+                flights: SingleFlight::default(),
+                breaker: Breaker::default(),
+                writes: RecentWrites::default(),
+                tasks: TaskTracker::new(),
+                closed: CancellationToken::new(),
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for StiggBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StiggBuilder")
+            .field("network", &self.network)
+            .field("offline", &self.offline)
+            .field("fallbacks", &self.fallbacks)
+            .field("credit_fallbacks", &self.credit_fallbacks)
+            .field("cache_bytes", &self.cache_bytes)
+            .field("freshness", &self.freshness)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

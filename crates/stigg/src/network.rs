@@ -1,0 +1,79 @@
+//! From what the builder knows to a transport over the network.
+
+use std::time::Duration;
+
+use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RetryPolicy};
+use stigg_transport::{
+    Catalog, Connection, Credits, Customers, Entitlements, Error, ErrorKind, PromotionalEntitlements, Subscriptions,
+    Usage,
+};
+
+use crate::Result;
+
+/// The environment variable that holds the API key.
+pub(crate) const API_KEY_VARIABLE: &str = "STIGG_SERVER_API_KEY";
+
+/// What the builder was told about the network.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Network {
+    /// A key that is no key is reported when the client is built.
+    pub(crate) api_key: Option<Result<ApiKey>>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) edge_url: Option<String>,
+    pub(crate) without_edge: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) entitlements_timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) http_client: Option<reqwest::Client>,
+}
+
+impl Network {
+    pub(crate) fn build(self) -> Result<GraphqlTransport> {
+        let api_key = self.api_key.ok_or_else(|| {
+            Error::new(ErrorKind::Configuration)
+                .with_message("no API key: call `api_key` or `api_key_from_env`, or choose offline mode")
+        })??;
+        let mut endpoints = Endpoints::from_base_url(self.base_url.as_deref().unwrap_or(Endpoints::DEFAULT_BASE_URL))?;
+        if let Some(edge_url) = &self.edge_url {
+            endpoints = endpoints.with_edge_url(edge_url)?;
+        }
+        if self.without_edge {
+            endpoints = endpoints.without_edge();
+        }
+        let mut transport = GraphqlTransport::builder(api_key).endpoints(endpoints);
+        if let Some(timeout) = self.timeout {
+            transport = transport.timeout(timeout);
+        }
+        if let Some(timeout) = self.attempt_timeout {
+            transport = transport.attempt_timeout(timeout);
+        }
+        if let Some(timeout) = self.entitlements_timeout {
+            transport = transport.entitlements_timeout(timeout);
+        }
+        if let Some(timeout) = self.connect_timeout {
+            transport = transport.connect_timeout(timeout);
+        }
+        if let Some(retry) = self.retry {
+            transport = transport.retry(retry);
+        }
+        if let Some(client) = self.http_client {
+            transport = transport.http_client(client);
+        }
+        transport.build()
+    }
+}
+
+/// The transport of a client in offline mode, which asks nobody.
+#[derive(Debug)]
+pub(crate) struct Nowhere;
+
+impl Customers for Nowhere {}
+impl Subscriptions for Nowhere {}
+impl Catalog for Nowhere {}
+impl Entitlements for Nowhere {}
+impl Usage for Nowhere {}
+impl Credits for Nowhere {}
+impl PromotionalEntitlements for Nowhere {}
+impl Connection for Nowhere {}

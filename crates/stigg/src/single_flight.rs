@@ -1,0 +1,111 @@
+//! One load per key, however many wait for it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+use stigg_entitlements::{CachedEntity, EntityKey};
+use stigg_models::Timestamp;
+use stigg_transport::{Error, ErrorKind};
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+type Outcome = Result<Arc<CachedEntity>, Error>;
+
+/// The outcome of a load that others may wait for as well.
+pub(crate) type Flight = Shared<BoxFuture<'static, Outcome>>;
+
+/// What is loaded: the entitlements behind a key, since the last change of the customer. Who changed something does not join
+/// a load that began before.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FlightKey {
+    pub(crate) entity: EntityKey,
+    pub(crate) changed_at: Option<Timestamp>,
+}
+
+/// The loads that are under way.
+///
+/// A load runs in a task of its own, so that a caller who gives up does not take it from the others. Failures are shared
+/// like successes: nobody queues up to fail again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SingleFlight(Arc<Mutex<HashMap<FlightKey, Flight>>>);
+
+impl SingleFlight {
+    /// The load of this key that is under way, or a new one.
+    pub(crate) fn join<F>(
+        &self,
+        key: FlightKey,
+        tasks: &TaskTracker,
+        closed: &CancellationToken,
+        load: impl FnOnce() -> F,
+    ) -> Flight
+    where
+        F: Future<Output = Outcome> + Send + 'static,
+    {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            let error = Error::new(ErrorKind::Configuration)
+                .with_message("there is no Tokio runtime here: call the client from within one");
+            return futures_util::future::ready(Err(error)).boxed().shared();
+        };
+        let (land, landed) = oneshot::channel();
+        let flight = landed.map(|outcome| outcome.unwrap_or_else(|_| Err(lost()))).boxed().shared();
+        {
+            let mut flights = self.lock();
+            if let Some(flight) = flights.get(&key) {
+                return flight.clone();
+            }
+            flights.insert(key.clone(), flight.clone());
+        }
+        // Outside the lock: a runtime that is shutting down drops the task at once, and the landing takes the lock.
+        let landing = Landing { flights: self.clone(), key };
+        let load = load();
+        let closed = closed.clone();
+        tasks.spawn_on(
+            async move {
+                let outcome = match closed.run_until_cancelled(load).await {
+                    Some(outcome) => outcome,
+                    None => Err(Error::new(ErrorKind::Closed)),
+                };
+                // Those who come from here on find the outcome in the cache.
+                drop(landing);
+                // Nobody may be waiting any more.
+                let _ = land.send(outcome);
+            },
+            &runtime,
+        );
+        flight
+    }
+
+    /// How many loads are under way.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<FlightKey, Flight>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends the flight when its task does, even by a panic.
+struct Landing {
+    flights: SingleFlight,
+    key: FlightKey,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.flights.lock().remove(&self.key);
+    }
+}
+
+/// The task ended without an outcome.
+fn lost() -> Error {
+    Error::new(ErrorKind::Closed).with_message("the read of entitlements was lost: it panicked, or the runtime was shut down")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use stigg_entitlements::{Source, Stamp};
+use stigg_models::EntitlementsState;
+
+use super::*;
+
+#[derive(Default)]
+struct Bench {
+    flights: SingleFlight,
+    tasks: TaskTracker,
+    closed: CancellationToken,
+    loads: Arc<AtomicU32>,
+}
+
+impl Bench {
+    fn join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Flight {
+        let loads = self.loads.clone();
+        self.flights.join(key(customer_id, None), &self.tasks, &self.closed, move || async move {
+            loads.fetch_add(1, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            outcome.map(|()| entity()).map_err(Error::new)
+        })
+    }
+
+    fn loads(&self) -> u32 {
+        self.loads.load(Ordering::Relaxed)
+    }
+}
+
+fn key(customer_id: &str, changed_at: Option<Timestamp>) -> FlightKey {
+    FlightKey { entity: EntityKey::new(customer_id, None), changed_at }
+}
+
+fn entity() -> Arc<CachedEntity> {
+    Arc::new(CachedEntity::new(EntitlementsState::default(), Stamp::new(Timestamp::UNIX_EPOCH, Source::Api)))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_callers_make_one_load_whether_it_succeeds_or_fails() {
+    for outcome in [Ok(()), Err(ErrorKind::Timeout)] {
+        let bench = Bench::default();
+        let flights: Vec<Flight> = (0..1000).map(|_| bench.join("a", outcome)).collect();
+        for result in futures_util::future::join_all(flights).await {
+            assert_eq!(result.map(|_| ()).map_err(|error| error.kind()), outcome);
+        }
+        assert_eq!(bench.loads(), 1);
+        assert_eq!(bench.flights.len(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_key_or_a_later_call_makes_another_load() {
+    let bench = Bench::default();
+    let (a, b) = (bench.join("a", Ok(())), bench.join("b", Ok(())));
+    a.await.unwrap();
+    b.await.unwrap();
+    bench.join("a", Ok(())).await.unwrap();
+    assert_eq!(bench.loads(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_changed_something_does_not_join_a_load_that_began_before() {
+    let bench = Bench::default();
+    let before = bench.join("a", Ok(()));
+    let loads = bench.loads.clone();
+    let after = bench.flights.join(key("a", Some(Timestamp::UNIX_EPOCH)), &bench.tasks, &bench.closed, move || async move {
+        loads.fetch_add(1, Ordering::Relaxed);
+        Ok(entity())
+    });
+    after.await.unwrap();
+    before.await.unwrap();
+    assert_eq!(bench.loads(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_gives_up_does_not_take_the_load_from_the_others() {
+    let bench = Bench::default();
+    let leader = bench.join("a", Ok(()));
+    let follower = bench.join("a", Ok(()));
+    drop(leader);
+    assert!(follower.await.is_ok());
+    assert_eq!(bench.loads(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_ends_loads_with_an_error() {
+    let bench = Bench::default();
+    let flight = bench.join("a", Ok(()));
+    bench.closed.cancel();
+    assert_eq!(flight.await.unwrap_err().kind(), ErrorKind::Closed);
+    assert_eq!(bench.flights.len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_load_that_panics_is_an_error_and_not_the_last_one() {
+    let bench = Bench::default();
+    let flight = bench.flights.join(key("a", None), &bench.tasks, &bench.closed, || async {
+        tokio::task::yield_now().await;
+        panic!("on purpose")
+    });
+    assert_eq!(flight.await.unwrap_err().kind(), ErrorKind::Closed);
+    assert!(bench.join("a", Ok(())).await.is_ok());
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error_and_no_panic() {
+    let bench = Bench::default();
+    let error = futures_util::FutureExt::now_or_never(bench.join("a", Ok(()))).unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(bench.loads(), 0);
+}
+
+#[test]
+fn a_runtime_that_shuts_down_leaves_no_flight_behind() {
+    let bench = Bench::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let flight = runtime.block_on(async { bench.join("a", Ok(())) });
+    drop(runtime);
+    let error = futures_util::FutureExt::now_or_never(flight).unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Closed);
+    assert_eq!(bench.flights.len(), 0);
+}

@@ -1,0 +1,188 @@
+//! Subscriptions.
+
+use stigg_models::{
+    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
+    ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+};
+
+use crate::client::checked;
+use crate::{Result, Stigg};
+
+/// # Subscriptions
+impl Stigg {
+    /// Gives a customer a plan: the first one, or another one in its place.
+    ///
+    /// For a paid plan and a customer without a payment method the result is
+    /// [`PaymentRequired`](stigg_models::ProvisionSubscriptionStatus::PaymentRequired) with the URL of a checkout, and no
+    /// subscription yet. The customer's new entitlements are in the cache when this returns. One request, or two when the
+    /// answer does not tell the entitlements.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty or a quantity
+    /// negative, [`NotFound`](crate::ErrorKind::NotFound) when the customer, the plan or an add-on does not exist,
+    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses the combination. Before you repeat a call that failed,
+    /// see [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::{BillingPeriod, ProvisionSubscription};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// let provisioned = stigg
+    ///     .provision_subscription(
+    ///         ProvisionSubscription::new("customer-42", "plan-pro").with_billing_period(BillingPeriod::Monthly),
+    ///     )
+    ///     .await?;
+    /// println!("{:?} {:?}", provisioned.provision_status, provisioned.checkout_url);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn provision_subscription(&self, request: ProvisionSubscription) -> Result<ProvisionSubscriptionResult> {
+        let transport = self.transport("provision_subscription")?;
+        checked("provision_subscription", request.validate())?;
+        let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
+        let provisioned = transport.provision_subscription(request).await?;
+        let told = provisioned.entitlements.clone();
+        self.inner.entitlements_changed(&customer_id, resource_id.as_deref(), told).await;
+        Ok(provisioned)
+    }
+
+    /// Changes a subscription, but not its plan: for that, provision again. What the request leaves out stays as it is;
+    /// a list of add-ons replaces the whole list. The customer's new entitlements are in the cache when this returns. Two
+    /// requests.
+    ///
+    /// # Errors
+    ///
+    /// As [`provision_subscription`](Self::provision_subscription).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::UpdateSubscription;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # let request = stigg::models::ProvisionSubscription::new("customer-42", "plan-pro")
+    /// #     .with_billing_period(stigg::models::BillingPeriod::Monthly);
+    /// # let id = stigg.provision_subscription(request).await?.subscription.ok_or("no subscription")?.id;
+    /// let subscription =
+    ///     stigg.update_subscription(UpdateSubscription::new(id).with_addon("addon-extra-calls", 2)).await?;
+    /// assert_eq!(subscription.addons.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription> {
+        let transport = self.transport("update_subscription")?;
+        checked("update_subscription", request.validate())?;
+        let subscription = transport.update_subscription(request).await?;
+        self.subscription_changed(&subscription).await;
+        Ok(subscription)
+    }
+
+    /// Ends a subscription: now, at the end of its billing period, or at a date, as the request or else the product says.
+    /// The customer's new entitlements are in the cache when this returns. Two requests.
+    ///
+    /// # Errors
+    ///
+    /// As [`provision_subscription`](Self::provision_subscription);
+    /// [`Validation`](crate::ErrorKind::Validation) when it has ended already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::CancelSubscription;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # let request = stigg::models::ProvisionSubscription::new("customer-42", "plan-pro")
+    /// #     .with_billing_period(stigg::models::BillingPeriod::Monthly);
+    /// # let id = stigg.provision_subscription(request).await?.subscription.ok_or("no subscription")?.id;
+    /// let subscription = stigg.cancel_subscription(CancelSubscription::new(id)).await?;
+    /// println!("{} until {:?}", subscription.status, subscription.effective_end_date);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription> {
+        let transport = self.transport("cancel_subscription")?;
+        checked("cancel_subscription", request.validate())?;
+        let subscription = transport.cancel_subscription(request).await?;
+        self.subscription_changed(&subscription).await;
+        Ok(subscription)
+    }
+
+    /// A subscription with its plan, add-ons and prices. One request.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetSubscription;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # let request = stigg::models::ProvisionSubscription::new("customer-42", "plan-free");
+    /// # let id = stigg.provision_subscription(request).await?.subscription.ok_or("no subscription")?.id;
+    /// let subscription = stigg.get_subscription(GetSubscription::new(id)).await?;
+    /// assert_eq!(subscription.plan.id, "plan-free");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
+        let transport = self.transport("get_subscription")?;
+        checked("get_subscription", request.validate())?;
+        transport.get_subscription(request).await
+    }
+
+    /// The subscriptions that give a customer access right now: of the customer itself, or of the resources that the
+    /// request names. One request.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetActiveSubscriptions;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// for subscription in stigg.get_active_subscriptions(GetActiveSubscriptions::new("customer-42")).await? {
+    ///     println!("{} on {}", subscription.id, subscription.plan.display_name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {
+        let transport = self.transport("get_active_subscriptions")?;
+        checked("get_active_subscriptions", request.validate())?;
+        transport.get_active_subscriptions(request).await
+    }
+
+    async fn subscription_changed(&self, subscription: &Subscription) {
+        let resource_id = subscription.resource.as_ref().map(|resource| resource.id.as_str());
+        self.inner.entitlements_changed(&subscription.customer_id, resource_id, None).await;
+    }
+}

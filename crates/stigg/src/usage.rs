@@ -1,0 +1,113 @@
+//! Usage and events.
+
+use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
+use stigg_transport::Error;
+
+use crate::client::checked;
+use crate::{Result, Stigg};
+
+/// # Usage
+impl Stigg {
+    /// Reports usage that your code has calculated, and answers the new total. The next check sees it. One request.
+    ///
+    /// The report carries an idempotency key: its own, or one that is made up. Retries inside this call therefore never
+    /// count twice. For many small things prefer [`report_event`](Self::report_event). In offline mode it answers as if
+    /// the report had arrived.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty or the value is not
+    /// finite, [`NotFound`](crate::ErrorKind::NotFound) when the customer or the feature does not exist,
+    /// [`Validation`](crate::ErrorKind::Validation) when the feature is not metered, or is fed by events.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::ReportUsage;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// let ack = stigg.report_usage(ReportUsage::new("customer-42", "api-calls", 3)).await?;
+    /// assert_eq!(ack.current_usage, Some(3.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck> {
+        checked("report_usage", request.validate())?;
+        if self.inner.offline && !self.inner.closed.is_cancelled() {
+            let measurement_id = uuid::Uuid::now_v7().to_string();
+            let mut ack = ReportUsageAck::new(measurement_id, request.customer_id, request.feature_id);
+            ack.resource_id = request.resource_id;
+            return Ok(ack);
+        }
+        let ack = self.transport("report_usage")?.report_usage(request).await?;
+        self.inner.usage_counted(&ack);
+        Ok(ack)
+    }
+
+    /// Reports something that happened. Stigg counts it within seconds, for every feature whose meter matches. One request.
+    /// In offline mode it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`report_events`](Self::report_events).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::ReportEvent;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// let event = ReportEvent::new("customer-42", "prompt-answered", "request-4711").with_dimension("tokens", 1200.0);
+    /// stigg.report_event(event).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn report_event(&self, event: ReportEvent) -> Result<()> {
+        self.report_events(vec![event]).await
+    }
+
+    /// Reports several events in their order. One request per thousand events. In offline mode it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an event lacks an id, a name or a
+    /// key; the error names it by its place. When a request fails, those before it have been accepted: send the same events
+    /// again, their keys keep them from counting twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::ReportEvent;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// let events = (0..3).map(|n| ReportEvent::new("customer-42", "prompt-answered", format!("request-{n}")));
+    /// stigg.report_events(events.collect()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
+        for (index, event) in events.iter().enumerate() {
+            event.validate().map_err(|invalid| {
+                let message = format!("invalid argument: event {index}: {invalid}");
+                Error::invalid_argument(message).with_operation("report_events")
+            })?;
+        }
+        if self.inner.offline && !self.inner.closed.is_cancelled() {
+            return Ok(());
+        }
+        self.transport("report_events")?.report_events(events).await
+    }
+}
