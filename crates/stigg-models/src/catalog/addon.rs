@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OveragePrice, PackageEntitlement, PackageEntitlementUnion, Price};
+use crate::metadata::tolerant;
 use crate::{Metadata, PricingType, WidgetType, serde_ext};
 
 /// An add-on.
@@ -17,7 +18,7 @@ pub struct Addon {
     /// What the add-on is; empty if nothing is written about it.
     #[serde(default, deserialize_with = "serde_ext::null_as_default")]
     pub description: String,
-    /// The id of the add-on in the billing solution.
+    /// The id of the add-on at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_id: Option<String>,
     /// What each of the add-on entitles to; features only.
@@ -30,7 +31,7 @@ pub struct Addon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pricing_type: Option<PricingType>,
     /// What you keep on the add-on.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// How many of the add-on a subscription can have; absent: as many as wanted.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::metadata::tolerant;
 use crate::{CouponStatus, CouponType, Metadata, Money, SyncStatus, Timestamp, VendorIdentifier};
 
 /// A coupon.
@@ -26,7 +27,7 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amounts_off: Option<Vec<Money>>,
     /// What you keep on the coupon.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// Whether the discount is in percent or a fixed amount.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -40,10 +41,10 @@ pub struct Coupon {
     /// When the coupon last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// The id of the coupon in the billing solution.
+    /// The id of the coupon at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_id: Option<String>,
-    /// The page of the coupon in the billing solution.
+    /// The page of the coupon at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_link_url: Option<String>,
     /// How far the coupon has come in each system that it is copied to.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::metadata::tolerant;
 use crate::{FeatureType, Metadata, MeterType, serde_ext};
 
 /// The feature of an entitlement in a plan or an add-on, or of a promotional entitlement.
@@ -31,7 +32,7 @@ pub struct FullEntitlementFeature {
     #[serde(default, deserialize_with = "serde_ext::null_as_default")]
     pub is_metered: bool,
     /// What you keep on the feature.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Addon, CompatiblePackageGroup, OveragePrice, PackageEntitlement, PackageEntitlementUnion, Price, Product};
+use crate::metadata::tolerant;
 use crate::{Metadata, PricingType, TrialEndBehavior, TrialPeriodUnits, WidgetType, serde_ext};
 
 /// A plan of a product.
@@ -17,7 +18,7 @@ pub struct Plan {
     /// What the plan is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The id of the plan in the billing solution.
+    /// The id of the plan at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_id: Option<String>,
     /// The place of the plan in the paywall, from 0; always 0 elsewhere.
@@ -50,7 +51,7 @@ pub struct Plan {
     /// The product that the plan belongs to.
     pub product: Product,
     /// What you keep on the plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// The version of the plan; each time it is published, it counts up.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +68,7 @@ pub struct Plan {
     /// What the plan entitles to because of its base plans: features and credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inherited_package_entitlements: Option<Vec<PackageEntitlementUnion>>,
-    /// The dimension that the plan has in the AWS Marketplace.
+    /// The dimension that the plan has on AWS Marketplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_marketplace_plan_dimension: Option<String>,
 }

@@ -17,7 +17,7 @@ pub struct Price {
     /// Whether the price is charged once or every period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_cadence: Option<BillingCadence>,
-    /// The id of the price in the billing solution.
+    /// The id of the price at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_id: Option<String>,
     /// The amount per period, or per unit or block of it, in full units of [`currency`](Self::currency); absent for tiered
@@ -100,7 +100,7 @@ pub struct OveragePrice {
     pub pricing_model: BillingModel,
     /// The period that the price is for.
     pub billing_period: BillingPeriod,
-    /// The id of the price in the billing solution.
+    /// The id of the price at the billing provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_id: Option<String>,
     /// The amount per unit, in full units of [`currency`](Self::currency); absent for tiered prices.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Metadata;
+use crate::metadata::tolerant;
 
 /// A product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,12 +19,12 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What you keep on the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "tolerant", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
     /// The plan that a customer falls back to when a paid subscription ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub downgrade_plan: Option<DowngradePlan>,
-    /// The id of the product in the AWS Marketplace.
+    /// The id of the product on AWS Marketplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_marketplace_product_id: Option<String>,
 }

@@ -155,3 +155,12 @@ fn a_paywall_travels_with_its_looks() {
     }));
     assert_eq!(paywall.currency, PaywallCurrency::new(Currency::Usd, "$"));
 }
+
+#[test]
+fn metadata_that_is_not_text_becomes_text() {
+    let product: Product =
+        serde_json::from_value(json!({"id": "product-crm", "metadata": {"tier": 2, "beta": true}})).unwrap();
+    let metadata = product.metadata.unwrap();
+    assert_eq!(metadata["tier"], "2");
+    assert_eq!(metadata["beta"], "true");
+}

@@ -1,0 +1,7 @@
+//! How the JSON of the domain types meets a server, or another SDK, that is newer than this one.
+
+mod tolerance;
+
+mod catalog;
+mod entitlements;
+mod usage;
