@@ -50,6 +50,8 @@
 
 #![warn(clippy::exhaustive_structs, clippy::exhaustive_enums)]
 
+#[cfg(test)]
+mod auto_traits;
 mod catalog;
 mod customers;
 mod entitlements;

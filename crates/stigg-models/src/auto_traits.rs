@@ -1,0 +1,101 @@
+//! Every public type is plain data: it can be sent to another thread, shared, cloned and printed.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+const fn is_plain_data<T: Clone + Debug + Send + Sync + 'static>() {}
+
+/// Does not compile unless each type is plain data.
+macro_rules! plain_data {
+    ($($name:ident $(<$argument:tt>)?,)*) => {
+        const _: () = {
+            $( is_plain_data::<$name $(<$argument>)?>(); )*
+        };
+
+        const PLAIN_DATA: &[&str] = &[$( stringify!($name) ),*];
+    };
+}
+
+plain_data! {
+    // The ground.
+    Decimal, InvalidRequest, Metadata, Money, MoneyInput, ParseTimestampError, Patch<String>, Timestamp,
+    Unrecognized,
+    // `catalog`
+    Addon, AddonDependency, BasePlan, CompatiblePackageGroup, CompatiblePackageGroupOptions, Coupon,
+    CouponSyncState, CustomCurrency, CustomCurrencyUnits, DefaultTrialConfig, DowngradePlan, FeatureReference,
+    FontVariant, FullEntitlementFeature, GetPaywall, OveragePrice, PackageCreditEntitlement,
+    PackageEntitlement, PackageEntitlementUnion, PackageFeatureEntitlement, Paywall,
+    PaywallCalculatedPricePoint, PaywallConfiguration, PaywallCurrency, PaywallLayout, PaywallPalette,
+    PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product, TrialBudget,
+    // `customers`
+    Address, BillingInfo, CreateSubscriptionParams, Customer, CustomerResource, EligibleForTrial,
+    ExperimentInfo, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionCustomer,
+    ProvisionedCustomer, TaxExempt, TrialedPlan, UpdateCustomer,
+    // `entitlements`
+    BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
+    CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
+    EntitlementCurrency, EntitlementFallback, EntitlementFeature, EntitlementState, EntitlementV2,
+    EntitlementsState, EnumEntitlement, EnumEntitlementOptions, FeatureEntitlementState,
+    GetBooleanEntitlement<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
+    GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
+    NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation,
+    // `subscriptions`
+    AddonChangeVariables, AddonPriceOverrideChangeVariables, BillableFeature, BillingAddress,
+    BillingPeriodChangeVariables, BudgetConfiguration, CancelSubscription, Charge, CheckoutOptions,
+    CouponConfigurationInput, CouponDiscountInput, CreditRateInput, DowngradeChangeVariables,
+    FullSubscription, FullSubscriptionAddon, GetActiveSubscriptions, GetSubscription, MinimumSpend,
+    MonthlyResetPeriodConfiguration, OneOrMany<String>, PaymentSecret, PlanChangeAddon, PlanChangeVariables,
+    PlanPriceOverrideChangeVariables, PriceOverrideChangeVariables, PriceOverrideInput, PriceTierInput,
+    ProvisionSubscription, ProvisionSubscriptionResult, ScheduleVariables, Subscription, SubscriptionAddon,
+    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionCreditEntitlement,
+    SubscriptionEntitlementInput, SubscriptionEntitlementV2, SubscriptionFeatureEntitlement,
+    SubscriptionFutureUpdate, SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TargetPackage,
+    TrialConfiguration, TrialOverrideConfiguration, UnitAmountChangeVariables, UpdateSubscription,
+    UpdateSubscriptionEntitlementInput, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
+    // `usage`
+    DimensionValue, Dimensions, ReportEvent, ReportUsage, ReportUsageAck, UsageCredit,
+    // One enum of the schema stands for all of them, which one macro makes.
+    Currency,
+}
+
+#[test]
+fn every_public_type_is_listed() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut exported = BTreeSet::new();
+    for entry in fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() && path.file_stem().is_some_and(|name| name != "generated") {
+            exported.extend(exports(&fs::read_to_string(path).unwrap()));
+        }
+    }
+    assert!(exported.contains("Plan"), "re-exports are found");
+    assert!(exported.contains("DimensionValue"), "declarations are found");
+
+    let listed = PLAIN_DATA.iter().map(ToString::to_string).collect();
+    let missing: Vec<_> = exported.difference(&listed).collect();
+    assert!(missing.is_empty(), "not in `plain_data!`: {missing:?}");
+}
+
+/// The types that a file of the crate's root re-exports from its modules or declares itself.
+fn exports(source: &str) -> BTreeSet<String> {
+    let reexports = source
+        .split("\npub use ")
+        .skip(1)
+        .filter_map(|rest| rest.split(';').next());
+    let declarations = source.lines().filter_map(|line| {
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))?;
+        rest.split(['<', '(', ' ', ';']).next()
+    });
+    reexports
+        .chain(declarations)
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+        .map(str::to_owned)
+        .collect()
+}
