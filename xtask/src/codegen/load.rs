@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apollo_compiler::ast::Document;
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::validation::{DiagnosticList, Valid, WithErrors};
 use apollo_compiler::{ExecutableDocument, Schema};
@@ -60,7 +61,7 @@ pub(crate) fn read_documents(root: &Path, folder: &Path) -> Result<Vec<Source>> 
     Ok(sources)
 }
 
-fn parse_schema(sources: &[Source]) -> Result<Valid<Schema>> {
+pub(crate) fn parse_schema(sources: &[Source]) -> Result<Valid<Schema>> {
     let advice = "Correct the schema file. `cargo xtask schema` writes a new one.";
     sources
         .iter()
@@ -89,6 +90,12 @@ fn parse_documents(schema: &Valid<Schema>, sources: &[Source]) -> Result<Valid<E
     document
         .validate(schema)
         .map_err(|WithErrors { errors, .. }| report(&errors, advice))
+}
+
+/// A document by itself, whether the schema knows what it selects or not.
+pub(crate) fn parse_syntax(source: &Source) -> Result<Document> {
+    Document::parse(&source.text, &source.path)
+        .map_err(|WithErrors { errors, .. }| report(&errors, "Correct the document."))
 }
 
 /// `file:line:column: message` for each mistake, each with the excerpt that shows it.
