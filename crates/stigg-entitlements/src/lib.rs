@@ -1,1 +1,28 @@
-//! stigg-entitlements
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod entity;
+mod evaluate;
+mod fallback;
+mod key;
+mod merge;
+mod period;
+mod store;
+mod usage;
+
+pub use self::clock::{Clock, ManualClock, SystemClock};
+pub use self::entity::{CachedEntitlement, CachedEntity, Source, Stamp};
+pub use self::evaluate::{
+    FeatureKind, FeatureRequest, FeatureTypeMismatch, evaluate_boolean, evaluate_credit, evaluate_enum,
+    evaluate_feature, evaluate_metered, evaluate_numeric, evaluate_state, is_any_expired, is_credit_expired,
+    is_feature_expired,
+};
+pub use self::fallback::{
+    boolean_fallback, credit_fallback, enum_fallback, feature_fallback, metered_fallback, numeric_fallback,
+    state_fallback,
+};
+pub use self::key::{EntityKey, EntityKeyRef};
+pub use self::merge::{EDGE_LAG, merge};
+pub use self::period::{UsagePeriod, current_period};
+pub use self::store::MemoryStore;
+pub use self::usage::{EntitlementReference, UsageUpdate};

@@ -1,0 +1,216 @@
+//! Checks of features.
+
+use std::sync::Arc;
+
+use stigg_models::{
+    BooleanEntitlement, Entitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Timestamp,
+};
+
+use super::decision::{Decision, decide};
+use super::kind::{FeatureKind, FeatureTypeMismatch};
+use crate::CachedEntity;
+
+/// What is asked of a feature. What does not belong to its kind is passed over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FeatureRequest<'a> {
+    /// How many units of a metered feature are about to be used.
+    pub requested_usage: Option<f64>,
+    /// The values of an enum feature that are needed.
+    pub requested_values: Option<&'a Arc<[String]>>,
+}
+
+/// Checks a boolean feature.
+///
+/// # Errors
+///
+/// If the feature is of another kind; the fallback is the answer then. The same holds for the other typed checks.
+pub fn evaluate_boolean(
+    entity: &CachedEntity,
+    feature_id: &str,
+    now: Timestamp,
+) -> Result<BooleanEntitlement, FeatureTypeMismatch> {
+    let request = FeatureRequest::default();
+    Ok(
+        match decide_typed(entity, feature_id, &request, now, FeatureKind::Boolean)? {
+            Some(decision) => boolean(decision),
+            None => missing_boolean(entity),
+        },
+    )
+}
+
+/// Checks a numeric feature.
+///
+/// # Errors
+///
+/// If the feature is of another kind.
+pub fn evaluate_numeric(
+    entity: &CachedEntity,
+    feature_id: &str,
+    now: Timestamp,
+) -> Result<NumericEntitlement, FeatureTypeMismatch> {
+    let request = FeatureRequest::default();
+    Ok(
+        match decide_typed(entity, feature_id, &request, now, FeatureKind::Numeric)? {
+            Some(decision) => numeric(decision),
+            None => missing_numeric(entity),
+        },
+    )
+}
+
+/// Checks a metered feature: access is granted if what is requested, by default nothing, still fits.
+///
+/// When the usage period is over, the check sees no usage and the period that contains `now`.
+///
+/// # Errors
+///
+/// If the feature is of another kind.
+pub fn evaluate_metered(
+    entity: &CachedEntity,
+    feature_id: &str,
+    requested_usage: Option<f64>,
+    now: Timestamp,
+) -> Result<MeteredEntitlement, FeatureTypeMismatch> {
+    let request = FeatureRequest {
+        requested_usage,
+        ..FeatureRequest::default()
+    };
+    Ok(
+        match decide_typed(entity, feature_id, &request, now, FeatureKind::Metered)? {
+            Some(decision) => metered(decision, &request),
+            None => missing_metered(entity, &request),
+        },
+    )
+}
+
+/// Checks an enum feature: access is granted if the customer has every requested value.
+///
+/// # Errors
+///
+/// If the feature is of another kind.
+pub fn evaluate_enum(
+    entity: &CachedEntity,
+    feature_id: &str,
+    requested_values: Option<&Arc<[String]>>,
+    now: Timestamp,
+) -> Result<EnumEntitlement, FeatureTypeMismatch> {
+    let request = FeatureRequest {
+        requested_values,
+        ..FeatureRequest::default()
+    };
+    Ok(
+        match decide_typed(entity, feature_id, &request, now, FeatureKind::Enum)? {
+            Some(decision) => enumerated(decision, &request),
+            None => missing_enumerated(entity, &request),
+        },
+    )
+}
+
+/// Checks a feature of whatever kind. `None` if there is no entitlement to it; [`CachedEntity::missing_feature_reason`] tells
+/// why.
+///
+/// A feature of a kind that this version of the SDK does not know is answered as a boolean one without access.
+pub fn evaluate_feature(
+    entity: &CachedEntity,
+    feature_id: &str,
+    request: &FeatureRequest<'_>,
+    now: Timestamp,
+) -> Option<Entitlement> {
+    Some(answer(decide(entity, feature_id, request, now)?, request))
+}
+
+/// The answer of the kind of the feature.
+pub(super) fn answer(decision: Decision<'_>, request: &FeatureRequest<'_>) -> Entitlement {
+    match decision.kind {
+        FeatureKind::Boolean | FeatureKind::Unknown => Entitlement::Boolean(boolean(decision)),
+        FeatureKind::Numeric => Entitlement::Numeric(numeric(decision)),
+        FeatureKind::Metered => Entitlement::Metered(metered(decision, request)),
+        FeatureKind::Enum => Entitlement::Enum(enumerated(decision, request)),
+    }
+}
+
+fn decide_typed<'a>(
+    entity: &'a CachedEntity,
+    feature_id: &str,
+    request: &FeatureRequest<'_>,
+    now: Timestamp,
+    expected: FeatureKind,
+) -> Result<Option<Decision<'a>>, FeatureTypeMismatch> {
+    match decide(entity, feature_id, request, now) {
+        Some(Decision { kind: actual, .. }) if actual != expected => Err(FeatureTypeMismatch { expected, actual }),
+        decision => Ok(decision),
+    }
+}
+
+fn boolean(decision: Decision<'_>) -> BooleanEntitlement {
+    let mut answer = BooleanEntitlement::default();
+    answer.has_access = decision.denied.is_none();
+    answer.access_denied_reason = decision.denied;
+    answer.feature = Some(Arc::clone(decision.feature));
+    answer
+}
+
+fn numeric(decision: Decision<'_>) -> NumericEntitlement {
+    let mut answer = NumericEntitlement::default();
+    answer.has_access = decision.denied.is_none();
+    answer.access_denied_reason = decision.denied;
+    answer.feature = Some(Arc::clone(decision.feature));
+    answer.is_unlimited = decision.state.has_unlimited_usage;
+    answer.value = decision.state.usage_limit;
+    answer
+}
+
+fn metered(decision: Decision<'_>, request: &FeatureRequest<'_>) -> MeteredEntitlement {
+    let Decision { state, usage, .. } = decision;
+    let mut answer = MeteredEntitlement::default();
+    answer.has_access = decision.denied.is_none();
+    answer.access_denied_reason = decision.denied;
+    answer.feature = Some(Arc::clone(decision.feature));
+    answer.is_unlimited = state.has_unlimited_usage;
+    answer.has_soft_limit = decision.has_soft_limit;
+    answer.usage_limit = state.usage_limit;
+    answer.current_usage = usage.used;
+    answer.requested_usage = request.requested_usage.unwrap_or(0.0);
+    answer.reset_period.clone_from(&state.reset_period);
+    answer.usage_period_anchor = state.usage_period_anchor;
+    answer.usage_period_start = usage.period_start;
+    answer.usage_period_end = usage.period_end;
+    answer.next_reset_date = usage.period_end;
+    answer
+}
+
+fn enumerated(decision: Decision<'_>, request: &FeatureRequest<'_>) -> EnumEntitlement {
+    let mut answer = EnumEntitlement::default();
+    answer.has_access = decision.denied.is_none();
+    answer.access_denied_reason = decision.denied;
+    answer.feature = Some(Arc::clone(decision.feature));
+    answer.enum_values = Arc::clone(&decision.state.enum_values);
+    answer.requested_values = request.requested_values.cloned();
+    answer
+}
+
+/// Without an entitlement, or with one to nothing.
+pub(super) fn missing_boolean(entity: &CachedEntity) -> BooleanEntitlement {
+    let mut answer = BooleanEntitlement::default();
+    answer.access_denied_reason = Some(entity.missing_feature_reason());
+    answer
+}
+
+fn missing_numeric(entity: &CachedEntity) -> NumericEntitlement {
+    let mut answer = NumericEntitlement::default();
+    answer.access_denied_reason = Some(entity.missing_feature_reason());
+    answer
+}
+
+fn missing_metered(entity: &CachedEntity, request: &FeatureRequest<'_>) -> MeteredEntitlement {
+    let mut answer = MeteredEntitlement::default();
+    answer.access_denied_reason = Some(entity.missing_feature_reason());
+    answer.requested_usage = request.requested_usage.unwrap_or(0.0);
+    answer
+}
+
+fn missing_enumerated(entity: &CachedEntity, request: &FeatureRequest<'_>) -> EnumEntitlement {
+    let mut answer = EnumEntitlement::default();
+    answer.access_denied_reason = Some(entity.missing_feature_reason());
+    answer.requested_values = Some(request.requested_values.cloned().unwrap_or_default());
+    answer
+}

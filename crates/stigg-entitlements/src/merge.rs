@@ -1,0 +1,103 @@
+//! Which of two states of an entity to believe.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use stigg_models::Timestamp;
+
+use crate::entity::{CachedEntity, Source, Usage};
+use crate::usage::CurrentUsage;
+use crate::{EntitlementReference, UsageUpdate};
+
+/// How far Stigg's Edge may be behind Stigg's API.
+///
+/// For this long after a state came from the API or from a realtime event, a state from the Edge replaces it only if it is
+/// demonstrably newer: who changes something reads their own change.
+pub const EDGE_LAG: Duration = Duration::from_secs(60);
+
+/// What to know about an entity of which something is known already. The newest wins, entitlements and usage apart:
+///
+/// - **Entitlements** by [`CachedEntity::updated_at`]. An older state is refused, one of the same age accepted; an empty one
+///   tells no time and is accepted. Within [`EDGE_LAG`] of a state from the API or from a realtime event, a state from the
+///   Edge has to be newer. After [`EDGE_LAG`] any state is accepted: no message takes that long, and
+///   [`updated_at`](CachedEntity::updated_at) may go back when the entitlement that it was taken from is taken away.
+/// - **Usage** of each entitlement by the time of its last report, unless the two are of different usage periods: then the
+///   later period wins.
+///
+/// Whatever the order of arrival, the outcome is the same for states of different age.
+pub fn merge(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
+    let mut heard_at = incoming.stamp().fetched_at;
+    let merged = if replaces(cached, &incoming) {
+        heard_at = cached.refreshed_at();
+        with_later_usage_of(incoming, cached)
+    } else {
+        with_later_usage_of(cached.clone(), &incoming)
+    };
+    heard(merged, heard_at)
+}
+
+fn heard(mut entity: CachedEntity, time: Timestamp) -> CachedEntity {
+    entity.heard_at(time);
+    entity
+}
+
+fn replaces(cached: &CachedEntity, incoming: &CachedEntity) -> bool {
+    let (known, news) = (cached.stamp(), incoming.stamp());
+    if news.fetched_at >= known.fetched_at.saturating_add(EDGE_LAG) {
+        return true;
+    }
+    // A time far ahead of the news is one that a clock showed before it was set back: it protects nothing.
+    let may_be_behind = known.fetched_at < news.fetched_at.saturating_add(EDGE_LAG);
+    if may_be_behind && news.source == Source::Edge && known.source != Source::Edge {
+        let expired = cached.valid_until().is_some_and(|time| time <= news.fetched_at);
+        return match (cached.updated_at(), incoming.updated_at()) {
+            (Some(old), Some(new)) => new > old || (new == old && expired),
+            // That there is nothing was true when it was read; what came into being later is newer.
+            (None, Some(new)) => new > known.fetched_at,
+            (_, None) => false,
+        };
+    }
+    // No time is the earliest time, except that an empty state always replaces.
+    incoming.updated_at().is_none() || incoming.updated_at() >= cached.updated_at()
+}
+
+fn with_later_usage_of(mut entity: CachedEntity, other: &CachedEntity) -> CachedEntity {
+    for (reference, usage) in other.usages() {
+        if let Some(own) = entity.usage(reference)
+            && usage.compare_age(&own) == Ordering::Greater
+            && usage != own
+        {
+            entity.set_usage(reference, usage);
+        }
+    }
+    entity
+}
+
+/// The entity with news about usage; `None` if there is no such entitlement or if newer usage of it is known.
+pub(crate) fn with_usage_update(entity: &CachedEntity, update: &UsageUpdate<'_>) -> Option<CachedEntity> {
+    let known = entity.usage(update.reference)?;
+    let mut news = Usage {
+        used: update.current_usage,
+        period_start: update.usage_period_start,
+        period_end: update.usage_period_end,
+        as_of: update.updated_at,
+    };
+    match update.reference {
+        EntitlementReference::Credit(_) => news.period_start = None,
+        // Without a period the usage is that of the period in which it was told.
+        EntitlementReference::Feature(feature_id) if news.period_start.is_none() && news.period_end.is_none() => {
+            let usage = CurrentUsage::at(entity.feature(feature_id)?, update.updated_at);
+            (news.period_start, news.period_end) = (usage.period_start, usage.period_end);
+        }
+        EntitlementReference::Feature(_) => {}
+    }
+    if news.compare_age(&known) == Ordering::Less {
+        return None;
+    }
+    let mut entity = entity.clone();
+    entity.set_usage(update.reference, news);
+    Some(entity)
+}
+
+#[cfg(test)]
+mod tests;

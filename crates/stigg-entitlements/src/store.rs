@@ -1,0 +1,5 @@
+//! Where entities are kept.
+
+mod memory;
+
+pub use self::memory::MemoryStore;
