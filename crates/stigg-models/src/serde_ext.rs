@@ -85,3 +85,50 @@ pub(crate) mod decimal {
         }
     }
 }
+
+/// For tests that a request has a method for each of its optional fields.
+#[cfg(test)]
+pub(crate) mod fields {
+    use std::cell::Cell;
+
+    use serde::de::value::Error;
+    use serde::de::{DeserializeOwned, Error as _, Visitor};
+    use serde::{Deserializer, Serialize, forward_to_deserialize_any};
+
+    /// Asserts that the JSON of a value leaves out none of the fields that its type has.
+    #[track_caller]
+    pub(crate) fn assert_every_field_is_set<T: Serialize + DeserializeOwned>(value: &T) {
+        let names = Cell::new(None);
+        T::deserialize(FieldNames(&names)).err();
+        let names = names.get().expect("derived for a struct with named fields");
+        let json = serde_json::to_value(value).unwrap();
+        let unset: Vec<&str> = names.iter().copied().filter(|name| json.get(name).is_none()).collect();
+        assert!(unset.is_empty(), "not set: {unset:?}");
+    }
+
+    /// Learns the names that a derived implementation asks for, and answers nothing.
+    struct FieldNames<'a>(&'a Cell<Option<&'static [&'static str]>>);
+
+    impl<'de> Deserializer<'de> for FieldNames<'_> {
+        type Error = Error;
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _name: &'static str,
+            fields: &'static [&'static str],
+            _visitor: V,
+        ) -> Result<V::Value, Error> {
+            self.0.set(Some(fields));
+            Err(Error::custom("there is no value"))
+        }
+
+        fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
+            Err(Error::custom("not a struct"))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+}

@@ -26,6 +26,15 @@ impl InvalidRequest {
         }
     }
 
+    /// Checks an id that is not part of a request: neither empty nor blank, and at most 1 KiB.
+    ///
+    /// # Errors
+    ///
+    /// The id is none; the error names the field.
+    pub fn check_id(field: &'static str, value: &str) -> Result<(), Self> {
+        id(field, value)
+    }
+
     /// The path of the field, by its name in JSON.
     pub fn field(&self) -> &str {
         &self.field
@@ -36,11 +45,21 @@ impl InvalidRequest {
         &self.problem
     }
 
+    /// A problem with an object as a whole; [`inside`](Self::inside) gives it the name of the object.
+    pub(crate) fn whole(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::new("", problem)
+    }
+
     /// The same problem, seen from the object that holds the one that was checked.
     #[must_use]
     pub(crate) fn inside(self, parent: impl fmt::Display) -> Self {
+        let field = if self.field.is_empty() {
+            parent.to_string()
+        } else {
+            format!("{parent}.{}", self.field)
+        };
         Self {
-            field: format!("{parent}.{}", self.field).into(),
+            field: field.into(),
             problem: self.problem,
         }
     }
@@ -57,13 +76,21 @@ impl std::error::Error for InvalidRequest {}
 /// The longest id that is sent, in bytes. Stigg's own limit is 255 characters.
 const MAX_ID_BYTES: usize = 1024;
 
-/// An id: neither empty nor blank, and not absurdly long.
-pub(crate) fn id(field: &'static str, value: &str) -> Result<(), InvalidRequest> {
+/// Text that has to say something.
+pub(crate) fn text(field: &'static str, value: &str) -> Result<(), InvalidRequest> {
     if value.is_empty() {
         Err(InvalidRequest::new(field, "is empty"))
     } else if value.trim().is_empty() {
         Err(InvalidRequest::new(field, "is blank"))
-    } else if value.len() > MAX_ID_BYTES {
+    } else {
+        Ok(())
+    }
+}
+
+/// An id: neither empty nor blank, and not absurdly long.
+pub(crate) fn id(field: &'static str, value: &str) -> Result<(), InvalidRequest> {
+    text(field, value)?;
+    if value.len() > MAX_ID_BYTES {
         Err(InvalidRequest::new(
             field,
             format!("is {} bytes long; ids have at most {MAX_ID_BYTES}", value.len()),
@@ -99,6 +126,20 @@ pub(crate) fn quantity(field: &'static str, value: f64) -> Result<(), InvalidReq
     Ok(())
 }
 
+/// An optional quantity.
+pub(crate) fn optional_quantity(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
+    value.map_or(Ok(()), |value| quantity(field, value))
+}
+
+/// Checks an object, if there is one, and names what is wrong by its place in the one that holds it.
+pub(crate) fn nested<T>(
+    field: &'static str,
+    object: Option<&T>,
+    check: impl FnOnce(&T) -> Result<(), InvalidRequest>,
+) -> Result<(), InvalidRequest> {
+    object.map_or(Ok(()), |object| check(object).map_err(|error| error.inside(field)))
+}
+
 /// Checks each item of a list, and names the one that fails by its place.
 pub(crate) fn each<T>(
     field: &'static str,
@@ -109,6 +150,15 @@ pub(crate) fn each<T>(
         .iter()
         .enumerate()
         .try_for_each(|(index, item)| check(item).map_err(|error| error.inside(format_args!("{field}[{index}]"))))
+}
+
+/// Checks each item of a list, if there is one.
+pub(crate) fn optional_each<T>(
+    field: &'static str,
+    items: Option<&[T]>,
+    check: impl Fn(&T) -> Result<(), InvalidRequest>,
+) -> Result<(), InvalidRequest> {
+    each(field, items.unwrap_or_default(), check)
 }
 
 #[cfg(test)]
@@ -144,6 +194,17 @@ mod tests {
             quantity("quantity", -1.0).unwrap_err().to_string(),
             "`quantity` is -1; it cannot be negative"
         );
+    }
+
+    #[test]
+    fn an_object_is_named_by_its_place() {
+        let error = nested("discount", Some(&-1.0), |value| quantity("percentOff", *value)).unwrap_err();
+        assert_eq!(error.to_string(), "`discount.percentOff` is -1; it cannot be negative");
+        let error = nested("appliedCoupon", Some(&()), |()| {
+            Err(InvalidRequest::whole("names no coupon"))
+        });
+        assert_eq!(error.unwrap_err().to_string(), "`appliedCoupon` names no coupon");
+        assert!(nested("discount", None, |(): &()| Err(InvalidRequest::whole("is there"))).is_ok());
     }
 
     #[test]

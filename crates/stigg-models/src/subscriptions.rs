@@ -1,0 +1,37 @@
+//! Subscriptions: which plan a customer has, since when, and what it costs.
+
+mod cancel;
+mod full_subscription;
+mod get;
+mod invoice;
+mod one_or_many;
+mod parts;
+mod price;
+mod provision;
+mod schedule;
+mod subscription;
+mod update;
+
+pub use self::cancel::CancelSubscription;
+pub use self::full_subscription::{FullSubscription, FullSubscriptionAddon, TrialConfiguration};
+pub use self::get::{GetActiveSubscriptions, GetSubscription};
+pub use self::invoice::{PaymentSecret, SubscriptionInvoice};
+pub use self::one_or_many::OneOrMany;
+pub(crate) use self::parts::purchase_methods;
+pub use self::parts::{
+    BillableFeature, BillingAddress, BudgetConfiguration, Charge, CheckoutOptions, CouponConfigurationInput,
+    CouponDiscountInput, CreditRateInput, MinimumSpend, MonthlyResetPeriodConfiguration, PriceOverrideInput,
+    PriceTierInput, SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
+    SubscriptionCreditEntitlement, SubscriptionEntitlementInput, SubscriptionEntitlementV2,
+    SubscriptionFeatureEntitlement, TrialOverrideConfiguration, UpdateSubscriptionEntitlementInput,
+    WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
+};
+pub use self::price::{SubscriptionPrice, SubscriptionTotalPrice};
+pub use self::provision::{ProvisionSubscription, ProvisionSubscriptionResult};
+pub use self::schedule::{
+    AddonChangeVariables, AddonPriceOverrideChangeVariables, BillingPeriodChangeVariables, DowngradeChangeVariables,
+    PlanChangeAddon, PlanChangeVariables, PlanPriceOverrideChangeVariables, PriceOverrideChangeVariables,
+    ScheduleVariables, SubscriptionFutureUpdate, TargetPackage, UnitAmountChangeVariables,
+};
+pub use self::subscription::{Subscription, SubscriptionAddon};
+pub use self::update::UpdateSubscription;
