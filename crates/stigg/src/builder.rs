@@ -30,7 +30,7 @@ pub struct StiggBuilder {
     offline: bool,
     fallbacks: BTreeMap<String, EntitlementFallback>,
     credit_fallbacks: BTreeMap<String, CreditEntitlementFallback>,
-    cache_bytes: usize,
+    cache_bytes: u64,
     freshness: Freshness,
     clock: Arc<dyn Clock>,
 }
@@ -189,7 +189,7 @@ impl StiggBuilder {
     }
 
     /// How much memory cached entitlements may take, in bytes. Default: 64 MiB. Those that are used least go first.
-    pub fn cache_bytes(mut self, bytes: usize) -> Self {
+    pub fn cache_bytes(mut self, bytes: u64) -> Self {
         self.cache_bytes = bytes;
         self
     }

@@ -1,13 +1,271 @@
 //! Entitlement checks. None of them fails: they answer, and say whether the answer is a fallback, and why.
 
-use stigg_entitlements::{EntityKeyRef, evaluate, fallback};
+mod answer;
+
+use stigg_entitlements::{
+    CachedEntity, EntityKey, EntityKeyRef, FeatureTypeMismatch, boolean_fallback, enum_fallback, evaluate_boolean,
+    evaluate_enum, evaluate_metered, evaluate_numeric, evaluate_state, metered_fallback, numeric_fallback,
+    state_fallback,
+};
 use stigg_models::{
-    BooleanEntitlement, Cause, CauseKind, CustomerEntitlementsResultV2, EntitlementsStateAccessDeniedReason,
-    EnumEntitlement, GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement,
-    InvalidRequest, MeteredEntitlement, NumericEntitlement, ReloadEntitlementsResult,
+    BooleanEntitlement, Cause, CauseKind, CustomerEntitlementsResultV2, EntitlementFallback,
+    EntitlementsStateAccessDeniedReason, EnumEntitlement, GetBooleanEntitlement, GetEnumEntitlement,
+    GetMeteredEntitlement, GetNumericEntitlement, InvalidRequest, MeteredEntitlement, NumericEntitlement,
+    ReloadEntitlementsResult, Timestamp,
 };
 use stigg_transport::Consistency;
 use tracing::warn;
 
-use crate::Stigg;
-use crate::read_path::{Asked, Snapshot};
+use self::answer::Answer;
+use crate::client::checked;
+use crate::read_path::Asked;
+use crate::{Result, Stigg};
+
+/// # Entitlement checks
+///
+/// Answered from memory. Only the first check of a customer waits for Stigg, and one whose entry is too old: see
+/// [`Freshness`](crate::Freshness). They never fail; [`origin`](BooleanEntitlement::origin) says where an answer came from.
+/// In offline mode, and after [`close`](Self::close), they answer their fallbacks.
+impl Stigg {
+    /// Whether a customer has a boolean feature.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetBooleanEntitlement;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// let request = GetBooleanEntitlement::new("customer-42", "single-sign-on").with_fallback(true);
+    /// let sso = stigg.get_boolean_entitlement(request).await;
+    /// if sso.is_fallback {
+    ///     println!("a guess, because {}", sso.origin.cause().ok_or("no cause")?);
+    /// }
+    /// # assert!(!sso.is_fallback && !sso.has_access);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_boolean_entitlement(&self, request: GetBooleanEntitlement<'_>) -> BooleanEntitlement {
+        let GetBooleanEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
+        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        self.check(check, boolean_fallback, |entity, now| evaluate_boolean(entity, feature_id, now)).await
+    }
+
+    /// The value of a numeric feature, one that is not metered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetNumericEntitlement;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// let projects = stigg.get_numeric_entitlement(GetNumericEntitlement::new("customer-42", "projects")).await;
+    /// let allowed = if projects.is_unlimited { f64::INFINITY } else { projects.value.unwrap_or(0.0) };
+    /// # assert_eq!(allowed, 0.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_numeric_entitlement(&self, request: GetNumericEntitlement<'_>) -> NumericEntitlement {
+        let GetNumericEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
+        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        self.check(check, numeric_fallback, |entity, now| evaluate_numeric(entity, feature_id, now)).await
+    }
+
+    /// Whether a customer may use a metered feature, and how much.
+    ///
+    /// Access is granted if what was used and what is requested fit into the limit; without a request, as long as the limit
+    /// is not exceeded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetMeteredEntitlement;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// let request = GetMeteredEntitlement::new("customer-42", "api-calls").with_requested_usage(10);
+    /// let calls = stigg.get_metered_entitlement(request).await;
+    /// println!("{:?} of {:?} left", calls.remaining(), calls.usage_limit);
+    /// # assert!(calls.has_access);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_metered_entitlement(&self, request: GetMeteredEntitlement<'_>) -> MeteredEntitlement {
+        let GetMeteredEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
+        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        self.check(check, metered_fallback, |entity, now| {
+            evaluate_metered(entity, feature_id, options.requested_usage, now)
+        })
+        .await
+    }
+
+    /// The values of an enum feature, and whether those that are needed are among them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetEnumEntitlement;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// let request = GetEnumEntitlement::new("customer-42", "regions").with_requested_values(["eu"]);
+    /// let regions = stigg.get_enum_entitlement(request).await;
+    /// # assert!(!regions.has_access);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_enum_entitlement(&self, request: GetEnumEntitlement<'_>) -> EnumEntitlement {
+        let GetEnumEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
+        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        self.check(check, enum_fallback, |entity, now| {
+            evaluate_enum(entity, feature_id, options.requested_values.as_ref(), now)
+        })
+        .await
+    }
+
+    /// Everything that a customer, or one of its resources, is entitled to, evaluated without a request.
+    ///
+    /// When nothing is known, the configured fallbacks are listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// let state = stigg.get_entitlements_state_v2("customer-42", None).await;
+    /// if let Some(reason) = &state.access_denied_reason {
+    ///     println!("nothing, because {reason}");
+    /// }
+    /// # assert_eq!(state.access_denied_reason, Some("CustomerNotFound".into()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_entitlements_state_v2(
+        &self,
+        customer_id: &str,
+        resource_id: Option<&str>,
+    ) -> CustomerEntitlementsResultV2 {
+        let fallback = |cause| {
+            let features = self.inner.fallbacks.iter().map(|(id, fallback)| (id.as_str(), fallback));
+            let credits = self.inner.credit_fallbacks.iter().map(|(id, fallback)| (id.as_str(), fallback));
+            state_fallback(features, credits, cause)
+        };
+        if let Err(invalid) = InvalidRequest::check_id("customerId", customer_id) {
+            return fallback(cause_of(&invalid));
+        }
+        match self.snapshot(EntityKeyRef::new(customer_id, resource_id), Asked::Everything).await {
+            Ok(snapshot) => {
+                let mut result = evaluate_state(&snapshot.entity, self.inner.clock.now());
+                result.origin = snapshot.origin;
+                result
+            }
+            Err(cause) => fallback(cause),
+        }
+    }
+
+    /// Reads the entitlements of a customer, or of one of its resources, again: from Stigg's API, never from the Edge, so that
+    /// they show every change that was made before. One request.
+    ///
+    /// Never fails: when Stigg cannot be asked, what is known stays, and the result is `false`, as for a customer that does
+    /// not exist or is archived. The reason is logged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// // Somebody changed the customer in Stigg's console, and a webhook told us.
+    /// let reloaded = stigg.reload_entitlements("customer-42", None).await;
+    /// assert!(!reloaded.entitled_entity_exists);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn reload_entitlements(&self, customer_id: &str, resource_id: Option<&str>) -> ReloadEntitlementsResult {
+        if self.inner.offline {
+            return ReloadEntitlementsResult::new(true);
+        }
+        let exists = match self.reload(customer_id, resource_id).await {
+            Ok(reason) => matches!(reason, None | Some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)),
+            Err(error) => {
+                warn!(%error, "the entitlements could not be reloaded");
+                false
+            }
+        };
+        ReloadEntitlementsResult::new(exists)
+    }
+
+    async fn reload(
+        &self,
+        customer_id: &str,
+        resource_id: Option<&str>,
+    ) -> Result<Option<EntitlementsStateAccessDeniedReason>> {
+        self.transport("reload_entitlements")?;
+        checked("reload_entitlements", InvalidRequest::check_id("customerId", customer_id))?;
+        // What was changed elsewhere may take as long to reach the Edge as what was changed here.
+        self.inner.writes.note(customer_id, self.inner.clock.now());
+        let key = EntityKey::new(customer_id, resource_id);
+        let entity = self.inner.load(key, Consistency::ReadYourWrites).await?;
+        Ok(entity.access_denied_reason().cloned())
+    }
+
+    /// The way of all checks of one feature.
+    async fn check<T: Answer>(
+        &self,
+        check: Check<'_>,
+        fallback: impl FnOnce(Option<&EntitlementFallback>, Cause) -> T,
+        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, FeatureTypeMismatch>,
+    ) -> T {
+        let cause = match check.validate() {
+            Err(invalid) => cause_of(&invalid),
+            Ok(()) => {
+                let key = EntityKeyRef::new(check.customer_id, check.resource_id);
+                match self.snapshot(key, Asked::Feature(check.feature_id)).await {
+                    Ok(snapshot) => match evaluate(&snapshot.entity, self.inner.clock.now()) {
+                        Ok(mut answer) => {
+                            answer.set_origin(snapshot.origin);
+                            return answer;
+                        }
+                        Err(mismatch) => mismatch.into(),
+                    },
+                    Err(cause) => cause,
+                }
+            }
+        };
+        // The check's own fallback or the configured one, never both merged.
+        fallback(check.own.or_else(|| self.inner.fallbacks.get(check.feature_id)), cause)
+    }
+}
+
+/// What all checks of one feature have in common.
+struct Check<'a> {
+    customer_id: &'a str,
+    feature_id: &'a str,
+    resource_id: Option<&'a str>,
+    own: Option<&'a EntitlementFallback>,
+}
+
+impl Check<'_> {
+    fn validate(&self) -> std::result::Result<(), InvalidRequest> {
+        InvalidRequest::check_id("customerId", self.customer_id)?;
+        InvalidRequest::check_id("featureId", self.feature_id)
+    }
+}
+
+fn cause_of(invalid: &InvalidRequest) -> Cause {
+    Cause::with_detail(CauseKind::InvalidArgument, format!("invalid argument: {invalid}"))
+}

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp};
-use stigg_models::{Cause, CauseKind, Origin};
+use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp, is_any_expired, is_feature_expired};
+use stigg_models::{Cause, CauseKind, Origin, Timestamp};
 use stigg_transport::{Consistency, EntitlementsQuery, Error, ErrorKind};
+use tracing::warn;
 
 use crate::client::{Inner, Stigg};
 use crate::single_flight::{Flight, FlightKey};
@@ -23,10 +24,10 @@ pub(crate) enum Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn has_expired(self, entity: &CachedEntity, now: stigg_models::Timestamp) -> bool {
+    fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
         match self {
-            Self::Feature(feature_id) => entity.has_feature_expired(feature_id, now),
-            Self::Everything => entity.has_any_expired(now),
+            Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
+            Self::Everything => is_any_expired(entity, now),
         }
     }
 }
@@ -43,7 +44,7 @@ impl Stigg {
         let known = self.inner.store.get(key);
         if let Some(entity) = &known {
             let now = self.inner.clock.now();
-            let age = now.saturating_duration_since(entity.fetched_at());
+            let age = now.saturating_duration_since(entity.refreshed_at());
             if !asked.has_expired(entity, now) {
                 if age < self.inner.freshness.refresh_after {
                     return Ok(Snapshot { entity: entity.clone(), origin: Origin::Fresh });
@@ -71,14 +72,17 @@ impl Stigg {
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
     fn refresh(&self, key: EntityKeyRef<'_>) -> Flight {
         let Inner { flights, tasks, closed, .. } = &*self.inner;
-        let changed_at = self.inner.writes.last(key.customer_id, self.inner.clock.now());
-        let key = FlightKey { entity: key.to_owned(), changed_at };
+        let changed_at = self.inner.writes.last(key.customer_id(), self.inner.clock.now());
+        let key = FlightKey { entity: key.to_key(), changed_at };
         let (inner, entity) = (self.inner.clone(), key.entity.clone());
         flights.join(key, tasks, closed, move || async move {
             inner.breaker.admit()?;
             let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
             let outcome = inner.load(entity, consistency).await;
             inner.breaker.record(&outcome);
+            if let Err(error) = &outcome {
+                warn!(%error, "the entitlements could not be read");
+            }
             outcome
         })
     }
@@ -95,7 +99,7 @@ impl Inner {
         let asked_at = self.clock.now();
         let state = self.transport.get_entitlements_state(query).await?;
         let source = if consistency == Consistency::ReadYourWrites { Source::Api } else { Source::Edge };
-        Ok(self.store.put(key, CachedEntity::new(state, Stamp::new(asked_at, source))))
+        Ok(self.store.put(key, CachedEntity::new(state, Stamp { fetched_at: asked_at, source })))
     }
 }
 

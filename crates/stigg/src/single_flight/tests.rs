@@ -34,7 +34,7 @@ fn key(customer_id: &str, changed_at: Option<Timestamp>) -> FlightKey {
 }
 
 fn entity() -> Arc<CachedEntity> {
-    Arc::new(CachedEntity::new(EntitlementsState::default(), Stamp::new(Timestamp::UNIX_EPOCH, Source::Api)))
+    Arc::new(CachedEntity::new(EntitlementsState::default(), Stamp { fetched_at: Timestamp::UNIX_EPOCH, source: Source::Api }))
 }
 
 #[tokio::test(start_paused = true)]
