@@ -54,8 +54,9 @@ impl ApiKey {
     pub fn from_env(variable: &str) -> Result<Self> {
         match std::env::var(variable) {
             Ok(key) => Self::new(key),
-            Err(std::env::VarError::NotPresent) => Err(Error::new(ErrorKind::Configuration)
-                .with_message(format!("the environment variable {variable} is not set: set it to your API key"))),
+            Err(std::env::VarError::NotPresent) => Err(Error::new(ErrorKind::Configuration).with_message(format!(
+                "the environment variable {variable} is not set: set it to your API key"
+            ))),
             // Its `Debug` and `Display` hold the value.
             Err(std::env::VarError::NotUnicode(_)) => Err(Error::new(ErrorKind::Configuration)
                 .with_message(format!("the environment variable {variable} is not valid UTF-8"))),
@@ -79,7 +80,15 @@ mod tests {
 
     #[test]
     fn a_bad_key_is_refused_without_being_shown() {
-        for key in ["", "secret\nX-Evil: 1", "secret\r", "secret key", "secr\u{e9}t", "secret\0", &"secret".repeat(200)] {
+        for key in [
+            "",
+            "secret\nX-Evil: 1",
+            "secret\r",
+            "secret key",
+            "secr\u{e9}t",
+            "secret\0",
+            &"secret".repeat(200),
+        ] {
             let error = ApiKey::new(key).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Configuration);
             assert!(!format!("{error} {error:?}").contains("secr"), "{error:?}");

@@ -30,7 +30,10 @@ impl<'a> EdgeRead<'a> {
     }
 
     pub(crate) fn sdk_configuration() -> Self {
-        Self { segments: vec!["v1", "config", "server-sdk-configuration.json"], query: Vec::new() }
+        Self {
+            segments: vec!["v1", "config", "server-sdk-configuration.json"],
+            query: Vec::new(),
+        }
     }
 
     /// The URL below `base`, which ends in a slash. `None` when an id cannot be one segment of a path: `.` and `..` change
@@ -39,13 +42,19 @@ impl<'a> EdgeRead<'a> {
         if self.segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
             return None;
         }
-        let encoded: Vec<String> =
-            self.segments.iter().map(|segment| utf8_percent_encode(segment, RESERVED).to_string()).collect();
+        let encoded: Vec<String> = self
+            .segments
+            .iter()
+            .map(|segment| utf8_percent_encode(segment, RESERVED).to_string())
+            .collect();
         let mut url = base.clone();
         url.set_path(&format!("{}{}", base.path(), encoded.join("/")));
         if !self.query.is_empty() {
-            let pairs: Vec<String> =
-                self.query.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED))).collect();
+            let pairs: Vec<String> = self
+                .query
+                .iter()
+                .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED)))
+                .collect();
             url.set_query(Some(&pairs.join("&")));
         }
         Some(url)
@@ -63,7 +72,10 @@ mod tests {
     #[track_caller]
     fn check(customer_id: &str, expected: &str) {
         let url = EdgeRead::entitlements_state(customer_id, None).url(&base()).unwrap();
-        assert_eq!(url.as_str(), format!("https://edge.example.com/stigg/v1/c/{expected}/entitlements-state.json"));
+        assert_eq!(
+            url.as_str(),
+            format!("https://edge.example.com/stigg/v1/c/{expected}/entitlements-state.json")
+        );
         let segments: Vec<&str> = url.path_segments().unwrap().collect();
         assert_eq!(segments.len(), 5, "{customer_id:?} is not one segment");
         let decoded = percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap();
@@ -93,9 +105,16 @@ mod tests {
 
     #[test]
     fn the_query_is_encoded_as_well() {
-        let url = EdgeRead::entitlements_state("c", Some("a b&c=d+e")).url(&base()).unwrap();
+        let url = EdgeRead::entitlements_state("c", Some("a b&c=d+e"))
+            .url(&base())
+            .unwrap();
         assert_eq!(url.query(), Some("resourceId=a%20b%26c%3Dd%2Be"));
-        let url = EdgeRead::paywall(Some("p/1"), vec![("billingCountryCode", "DE")]).url(&base()).unwrap();
-        assert_eq!(url.as_str(), "https://edge.example.com/stigg/v1/p/p%2F1/paywall.json?billingCountryCode=DE");
+        let url = EdgeRead::paywall(Some("p/1"), vec![("billingCountryCode", "DE")])
+            .url(&base())
+            .unwrap();
+        assert_eq!(
+            url.as_str(),
+            "https://edge.example.com/stigg/v1/p/p%2F1/paywall.json?billingCountryCode=DE"
+        );
     }
 }

@@ -88,15 +88,22 @@ impl Default for Endpoints {
 
 fn parse(field: &str, text: &str) -> Result<Url> {
     let invalid = |problem: String| {
-        Error::new(ErrorKind::Configuration).with_message(format!("`{field}` {problem}; expected something like https://api.stigg.io"))
+        Error::new(ErrorKind::Configuration).with_message(format!(
+            "`{field}` {problem}; expected something like https://api.stigg.io"
+        ))
     };
     // The text itself is not repeated: it may hold a password.
     let url = Url::parse(text.trim()).map_err(|error| invalid(format!("is not a URL ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(invalid(format!("has the scheme {:?}, which is not http or https", url.scheme())));
+        return Err(invalid(format!(
+            "has the scheme {:?}, which is not http or https",
+            url.scheme()
+        )));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("holds a user name or a password, which Stigg does not take".to_owned()));
+        return Err(invalid(
+            "holds a user name or a password, which Stigg does not take".to_owned(),
+        ));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(invalid("has a query or a fragment".to_owned()));
@@ -125,7 +132,11 @@ mod tests {
     #[track_caller]
     fn check(base: &str, graphql: &str, edge: Option<&str>) {
         let endpoints = Endpoints::from_base_url(base).unwrap();
-        assert_eq!((endpoints.graphql_url(), endpoints.edge_url()), (graphql, edge), "{base}");
+        assert_eq!(
+            (endpoints.graphql_url(), endpoints.edge_url()),
+            (graphql, edge),
+            "{base}"
+        );
     }
 
     #[test]
@@ -133,18 +144,46 @@ mod tests {
         let stigg = "https://api.stigg.io/graphql";
         check("https://api.stigg.io", stigg, Some("https://edge.api.stigg.io/"));
         check("https://api.stigg.io/", stigg, Some("https://edge.api.stigg.io/"));
-        check("https://api.stigg.io/graphql", stigg, Some("https://edge.api.stigg.io/"));
-        check("https://api.eu.stigg.io:8443", "https://api.eu.stigg.io:8443/graphql", Some("https://edge.api.eu.stigg.io:8443/"));
-        check("http://localhost:3000", "http://localhost:3000/graphql", Some("http://localhost:3060/"));
-        check("http://127.0.0.1:8080/", "http://127.0.0.1:8080/graphql", Some("http://127.0.0.1:3060/"));
-        check("http://[::1]:3000", "http://[::1]:3000/graphql", Some("http://[::1]:3060/"));
+        check(
+            "https://api.stigg.io/graphql",
+            stigg,
+            Some("https://edge.api.stigg.io/"),
+        );
+        check(
+            "https://api.eu.stigg.io:8443",
+            "https://api.eu.stigg.io:8443/graphql",
+            Some("https://edge.api.eu.stigg.io:8443/"),
+        );
+        check(
+            "http://localhost:3000",
+            "http://localhost:3000/graphql",
+            Some("http://localhost:3060/"),
+        );
+        check(
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080/graphql",
+            Some("http://127.0.0.1:3060/"),
+        );
+        check(
+            "http://[::1]:3000",
+            "http://[::1]:3000/graphql",
+            Some("http://[::1]:3060/"),
+        );
     }
 
     #[test]
     fn the_path_of_a_proxy_is_kept_whole() {
         let edge = Some("https://edge.proxy.example.com/stigg/");
-        check("https://proxy.example.com/stigg", "https://proxy.example.com/stigg/graphql", edge);
-        check("https://proxy.example.com/stigg/", "https://proxy.example.com/stigg/graphql", edge);
+        check(
+            "https://proxy.example.com/stigg",
+            "https://proxy.example.com/stigg/graphql",
+            edge,
+        );
+        check(
+            "https://proxy.example.com/stigg/",
+            "https://proxy.example.com/stigg/graphql",
+            edge,
+        );
     }
 
     #[test]
@@ -173,7 +212,10 @@ mod tests {
         check("api.stigg.io", "`base_url` is not a URL (relative URL without a base)");
         check("ftp://api.stigg.io", "`base_url` has the scheme \"ftp\"");
         check("https://", "`base_url` is not a URL (empty host)");
-        check("https://me:secret@api.stigg.io", "`base_url` holds a user name or a password");
+        check(
+            "https://me:secret@api.stigg.io",
+            "`base_url` holds a user name or a password",
+        );
         check("https://api.stigg.io/?x=1", "`base_url` has a query");
         let error = Endpoints::default().with_edge_url("nowhere").unwrap_err();
         assert!(error.to_string().starts_with("`edge_url` is not a URL"), "{error}");

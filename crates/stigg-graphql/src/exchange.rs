@@ -14,12 +14,22 @@ pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<An
     let mut response = request.send().await.map_err(network_error)?;
     let status = response.status();
     let text = |headers: &HeaderMap, name: HeaderName| {
-        headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
     };
     let content_type = text(response.headers(), CONTENT_TYPE);
     let retry_after = text(response.headers(), RETRY_AFTER);
-    let body = read_body(&mut response, limit).await.map_err(|error| error.with_status(status.as_u16()))?;
-    Ok(Answer { status, content_type, retry_after, body })
+    let body = read_body(&mut response, limit)
+        .await
+        .map_err(|error| error.with_status(status.as_u16()))?;
+    Ok(Answer {
+        status,
+        content_type,
+        retry_after,
+        body,
+    })
 }
 
 async fn read_body(response: &mut Response, limit: usize) -> Result<Vec<u8>> {
@@ -40,28 +50,47 @@ fn network_error(error: reqwest::Error) -> Error {
     // The URL holds the customer's id.
     let error = error.without_url();
     let (kind, delivery, what) = if error.is_connect() {
-        let what = if error.is_timeout() { "no connection to Stigg in time" } else { "no connection to Stigg" };
+        let what = if error.is_timeout() {
+            "no connection to Stigg in time"
+        } else {
+            "no connection to Stigg"
+        };
         (ErrorKind::Connect, Delivery::NotSent, what)
     } else if error.is_timeout() {
         (ErrorKind::Timeout, Delivery::Unanswered, "no answer in time")
     } else if error.is_builder() {
-        (ErrorKind::Configuration, Delivery::NotSent, "the request could not be built")
+        (
+            ErrorKind::Configuration,
+            Delivery::NotSent,
+            "the request could not be built",
+        )
     } else if is_malformed(&error) {
-        (ErrorKind::Decode, Delivery::Applied, "the answer could not be decompressed")
+        (
+            ErrorKind::Decode,
+            Delivery::Applied,
+            "the answer could not be decompressed",
+        )
     } else {
         // A truncated body calls itself a decode error; it is the connection that broke.
-        (ErrorKind::Network, Delivery::Unanswered, "the connection broke before the answer was complete")
+        (
+            ErrorKind::Network,
+            Delivery::Unanswered,
+            "the connection broke before the answer was complete",
+        )
     };
     let message = match root_cause(&error) {
         Some(cause) if !error.is_timeout() => format!("{what}: {cause}"),
         _ => what.to_owned(),
     };
     let source: std::sync::Arc<dyn StdError + Send + Sync> = std::sync::Arc::new(error);
-    Error::new(kind).with_delivery(delivery).with_message(message).with_source(source)
+    Error::new(kind)
+        .with_delivery(delivery)
+        .with_message(message)
+        .with_source(source)
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
-    std::iter::successors(error.source(), |error| error.source())
+    std::iter::successors(error.source(), |&error| error.source())
 }
 
 fn root_cause(error: &reqwest::Error) -> Option<String> {

@@ -24,7 +24,10 @@ pub(crate) fn shared(api_key: &ApiKey) -> Result<HeaderMap> {
     headers.insert("x-api-key", key);
     headers.insert("source", HeaderValue::from_static(SOURCE));
     headers.insert("apollographql-client-name", HeaderValue::from_static(CLIENT_NAME));
-    headers.insert("apollographql-client-version", HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    headers.insert(
+        "apollographql-client-version",
+        HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
+    );
     headers.insert("x-sdk-os-process-id", HeaderValue::from(std::process::id()));
     if let Ok(started) = HeaderValue::from_str(&now_millisecond().to_string()) {
         headers.insert("x-sdk-os-process-timestamp", started);
@@ -45,7 +48,9 @@ fn instance_id() -> String {
 
 #[expect(clippy::disallowed_methods, reason = "it is about this process, and decides nothing")]
 fn now_millisecond() -> u128 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_millis())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| age.as_millis())
 }
 
 #[cfg(test)]
@@ -63,7 +68,11 @@ mod tests {
     fn the_source_is_one_that_stigg_knows() {
         let headers = shared(&ApiKey::new("k").unwrap()).unwrap();
         let source = headers["source"].to_str().unwrap();
-        assert!(stigg_models::SourceType::ALL.iter().any(|known| known.as_str() == source));
+        assert!(
+            stigg_models::SourceType::ALL
+                .iter()
+                .any(|known| known.as_str() == source)
+        );
         assert_eq!(headers["x-sdk-instance-id"].len(), 21);
     }
 }

@@ -52,7 +52,11 @@ impl Answer {
             let mut deserializer = serde_json::Deserializer::from_str(data.get());
             match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
                 Err(error) => {
-                    let message = format!("the answer could not be understood at `{}`: {}", error.path(), error.inner());
+                    let message = format!(
+                        "the answer could not be understood at `{}`: {}",
+                        error.path(),
+                        error.inner()
+                    );
                     self.undecodable(message)
                 }
                 Ok(_) => self.undecodable("the answer could not be understood"),
@@ -89,21 +93,26 @@ impl Answer {
 
     /// The status says that it failed, and nobody says why in GraphQL's way.
     fn refused(&self) -> Error {
-        let kind = kind_of_status(self.status);
+        let kind = match self.status {
+            // Stigg would have said what it is that cannot be found: here it is the address.
+            StatusCode::NOT_FOUND => ErrorKind::Api,
+            status => kind_of_status(status),
+        };
+        let error = self.error(kind, delivery_of(kind));
+        let message = match self.status {
+            StatusCode::NOT_FOUND => "nothing is at this address; check the base URL",
+            status if status.is_redirection() => "answered with a redirect, which is not followed; check the base URL",
+            _ => error.message(),
+        };
         let said = serde_json::from_slice::<Value>(&self.body)
             .ok()
             .and_then(|body| body["message"].as_str().map(str::to_owned))
             .or_else(|| self.excerpt());
-        let status = self.status;
-        let mut message = if status.is_redirection() {
-            format!("answered with a redirect (HTTP {status}), which is not followed: check the base URL")
-        } else {
-            format!("answered HTTP {status}")
+        let message = match said {
+            Some(said) => format!("{message}: {said}"),
+            None => message.to_owned(),
         };
-        if let Some(said) = said {
-            message = format!("{message}: {said}");
-        }
-        self.error(kind, delivery_of(kind)).with_message(message)
+        error.with_message(message)
     }
 
     /// It worked, it says, but what it says is not JSON: somebody between us and Stigg answered.
@@ -119,8 +128,14 @@ impl Answer {
     }
 
     fn error(&self, kind: ErrorKind, delivery: Delivery) -> Error {
-        let error = Error::new(kind).with_status(self.status.as_u16()).with_delivery(delivery);
-        match self.retry_after.as_deref().and_then(|wish| parse_retry_after(wish, now())) {
+        let error = Error::new(kind)
+            .with_status(self.status.as_u16())
+            .with_delivery(delivery);
+        match self
+            .retry_after
+            .as_deref()
+            .and_then(|wish| parse_retry_after(wish, now()))
+        {
             Some(delay) => error.with_retry_after(delay),
             None => error,
         }
@@ -150,7 +165,13 @@ impl Answer {
         let words: Vec<&str> = excerpt.split_whitespace().collect();
         let joined = words.join(" ");
         let short: String = joined.chars().take(WORDS).collect();
-        (!short.is_empty()).then(|| if short.len() < joined.len() { format!("{short}…") } else { short })
+        (!short.is_empty()).then(|| {
+            if short.len() < joined.len() {
+                format!("{short}…")
+            } else {
+                short
+            }
+        })
     }
 }
 
@@ -188,7 +209,10 @@ fn parse_retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     Some(delay.min(LONGEST))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a date in a header is compared with the clock that sent it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a date in a header is compared with the clock that sent it"
+)]
 fn now() -> SystemTime {
     SystemTime::now()
 }

@@ -38,7 +38,10 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Tries once.
     pub fn never() -> Self {
-        Self { max_attempts: 1, ..Self::default() }
+        Self {
+            max_attempts: 1,
+            ..Self::default()
+        }
     }
 
     /// Attempts in all, the first one included; 0 counts as 1.
@@ -50,10 +53,18 @@ impl RetryPolicy {
 
     /// The pause before the next attempt, after `failed` attempts; `random` is in `0.0..1.0`.
     pub(crate) fn delay(&self, error: &Error, failed: u32, random: f64) -> Duration {
-        let base = if error.kind() == ErrorKind::RateLimited { self.throttled_delay } else { self.base_delay };
-        let bound = base.saturating_mul(1 << failed.saturating_sub(1).min(20)).min(self.max_delay);
+        let base = if error.kind() == ErrorKind::RateLimited {
+            self.throttled_delay
+        } else {
+            self.base_delay
+        };
+        let bound = base
+            .saturating_mul(1 << failed.saturating_sub(1).min(20))
+            .min(self.max_delay);
         let jitter = bound.mul_f64(random);
-        error.retry_after().map_or(jitter, |wish| wish.saturating_add(jitter.min(Duration::from_secs(5))))
+        error
+            .retry_after()
+            .map_or(jitter, |wish| wish.saturating_add(jitter.min(Duration::from_secs(5))))
     }
 }
 
@@ -90,7 +101,11 @@ impl RetryBudget {
 
     /// Takes what a retry costs, if that much is left.
     pub(crate) fn take(&self, error: &Error) -> bool {
-        let cost = if error.kind() == ErrorKind::Timeout { Self::COST_OF_TIMEOUT } else { Self::COST };
+        let cost = if error.kind() == ErrorKind::Timeout {
+            Self::COST_OF_TIMEOUT
+        } else {
+            Self::COST
+        };
         let mut left = self.lock();
         match left.checked_sub(cost) {
             Some(rest) => {
@@ -124,7 +139,9 @@ mod tests {
     fn pauses_double_up_to_the_longest_one() {
         let policy = RetryPolicy::default();
         let bounds = |kind| -> Vec<u128> {
-            [1, 2, 3, 9, 40].map(|failed| policy.delay(&error(kind), failed, 1.0).as_millis()).to_vec()
+            [1, 2, 3, 9, 40]
+                .map(|failed| policy.delay(&error(kind), failed, 1.0).as_millis())
+                .to_vec()
         };
         assert_eq!(bounds(ErrorKind::Network), [50, 100, 200, 12_800, 20_000]);
         assert_eq!(bounds(ErrorKind::RateLimited), [1_000, 2_000, 4_000, 20_000, 20_000]);
@@ -142,7 +159,12 @@ mod tests {
     #[test]
     fn a_change_is_repeated_only_if_it_surely_was_not_made() {
         let of = |kind, delivery, repeat| may_repeat(&Error::new(kind).with_delivery(delivery), repeat);
-        for harmless in [Delivery::NotSent, Delivery::Unanswered, Delivery::Refused, Delivery::Applied] {
+        for harmless in [
+            Delivery::NotSent,
+            Delivery::Unanswered,
+            Delivery::Refused,
+            Delivery::Applied,
+        ] {
             assert!(of(ErrorKind::Network, harmless, Repeat::Harmless));
         }
         assert!(of(ErrorKind::Connect, Delivery::NotSent, Repeat::Harmful));

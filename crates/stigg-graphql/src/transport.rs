@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, debug, debug_span};
 
 use crate::api_key::ApiKey;
+use crate::edge::EdgeRead;
 use crate::endpoints::Endpoints;
 use crate::exchange::exchange;
 use crate::headers;
@@ -78,16 +79,23 @@ impl GraphqlTransport {
             api_key,
             endpoints: Endpoints::default(),
             connect_timeout: Duration::from_secs(3),
-            limits: Limits { total: Duration::from_secs(60), attempt: Duration::from_secs(30) },
-            entitlements_limits: Limits { total: Duration::from_secs(5), attempt: Duration::from_secs(2) },
+            limits: Limits {
+                total: Duration::from_secs(60),
+                attempt: Duration::from_secs(30),
+            },
+            entitlements_limits: Limits {
+                total: Duration::from_secs(5),
+                attempt: Duration::from_secs(2),
+            },
             max_response_bytes: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
             client: None,
         }
     }
 
-    pub(crate) fn endpoints(&self) -> &Endpoints {
-        &self.0.endpoints
+    /// Where a read of the Edge goes; `None` when it has to go to the API.
+    pub(crate) fn edge_url(&self, read: &EdgeRead<'_>) -> Option<Url> {
+        read.url(self.0.endpoints.edge.as_ref()?)
     }
 
     pub(crate) fn limits(&self) -> Limits {
@@ -115,7 +123,10 @@ impl GraphqlTransport {
         repeat: Repeat,
     ) -> Result<O::Data> {
         let body = encode::<O>(&variables)?;
-        self.repeated(method, repeat, self.0.limits, |attempt| self.graphql::<O>(body.clone(), attempt.timeout)).await
+        self.repeated(method, repeat, self.0.limits, |attempt| {
+            self.graphql::<O>(body.clone(), attempt.timeout)
+        })
+        .await
     }
 
     /// One attempt of a GraphQL operation.
@@ -184,7 +195,11 @@ impl GraphqlTransport {
         let span = debug_span!("stigg", operation = method);
         async {
             let deadline = Instant::now() + limits.total;
-            let mut attempt = Attempt { number: 1, timeout: limits.attempt.min(limits.total), last_kind: None };
+            let mut attempt = Attempt {
+                number: 1,
+                timeout: limits.attempt.min(limits.total),
+                last_kind: None,
+            };
             let mut unanswered = false;
             loop {
                 let error = match make(attempt).await {
@@ -242,9 +257,12 @@ struct Body<'a, V> {
 }
 
 fn encode<O: Operation>(variables: &O::Variables) -> Result<Vec<u8>> {
-    serde_json::to_vec(&Body { operation_name: O::NAME, variables, query: O::DOCUMENT }).map_err(|error| {
-        Error::invalid_argument(format!("the request cannot be written as JSON: {error}"))
+    serde_json::to_vec(&Body {
+        operation_name: O::NAME,
+        variables,
+        query: O::DOCUMENT,
     })
+    .map_err(|error| Error::invalid_argument(format!("the request cannot be written as JSON: {error}")))
 }
 
 impl fmt::Debug for GraphqlTransport {
@@ -280,7 +298,10 @@ impl GraphqlTransportBuilder {
     /// How long a read of entitlements may take, with all attempts and pauses; one attempt gets at most two fifths of it, so
     /// that there is time for another. Default: 5 s.
     pub fn entitlements_timeout(mut self, timeout: Duration) -> Self {
-        self.entitlements_limits = Limits { total: timeout, attempt: timeout * 2 / 5 };
+        self.entitlements_limits = Limits {
+            total: timeout,
+            attempt: timeout * 2 / 5,
+        };
         self
     }
 

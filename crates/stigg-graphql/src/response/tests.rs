@@ -23,13 +23,16 @@ struct Customer {
 
 #[test]
 fn data_is_taken_out_of_its_envelope() {
-    let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada","new":1}},"extensions":{}}"#).data().unwrap();
+    let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada","new":1}},"extensions":{}}"#)
+        .data()
+        .unwrap();
     assert_eq!(data.customer.name, "Ada");
 }
 
 #[test]
 fn every_failure_has_one_readable_line() {
-    let reported = |extensions: &str| format!(r#"{{"data":null,"errors":[{{"message":"No","extensions":{extensions}}}]}}"#);
+    let reported =
+        |extensions: &str| format!(r#"{{"data":null,"errors":[{{"message":"No","extensions":{extensions}}}]}}"#);
     let not_found = reported(r#"{"code":"CustomerNotFound","traceId":"t1"}"#);
     let cases: [(u16, &str); 22] = [
         (200, &not_found),
@@ -47,7 +50,10 @@ fn every_failure_has_one_readable_line() {
         (404, "nothing here"),
         (408, ""),
         (302, ""),
-        (502, "<html>\r\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body></html>"),
+        (
+            502,
+            "<html>\r\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body></html>",
+        ),
         (503, &"x".repeat(10_000)),
         (200, "<p>Please sign in"),
         (200, ""),
@@ -65,7 +71,9 @@ fn every_failure_has_one_readable_line() {
 
 #[test]
 fn an_empty_list_of_errors_is_no_error() {
-    let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada"}},"errors":[]}"#).data().unwrap();
+    let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada"}},"errors":[]}"#)
+        .data()
+        .unwrap();
     assert_eq!(data.customer.name, "Ada");
 }
 

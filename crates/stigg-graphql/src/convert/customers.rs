@@ -1,0 +1,99 @@
+//! Customers.
+
+mod requests;
+
+use stigg_models::{
+    Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionedCustomer,
+    TrialedPlan,
+};
+
+use super::catalog::{coupon, feature};
+use super::entitlements::entitlements;
+use super::subscriptions::{full_subscription, subscription};
+use super::values::{experiment, metadata, present};
+use super::{Result, list};
+use crate::generated::fragments as wire;
+
+pub(crate) fn customer(wire: wire::SlimCustomer) -> Customer {
+    let mut customer = Customer::new(wire.ref_id, wire.updated_at);
+    customer.name = present(wire.name);
+    customer.email = present(wire.email);
+    customer.billing_id = present(wire.billing_id);
+    customer.created_at = wire.created_at;
+    customer.metadata = metadata(wire.additional_meta_data);
+    customer.aws_marketplace_customer_id = wire.aws_marketplace_customer_id;
+    customer
+}
+
+pub(crate) fn full_customer(wire: wire::FullCustomer) -> Result<FullCustomer> {
+    let mut customer = FullCustomer::new(wire.ref_id, wire.updated_at);
+    customer.name = present(wire.name);
+    customer.email = present(wire.email);
+    customer.billing_id = present(wire.billing_id);
+    customer.created_at = wire.created_at;
+    customer.metadata = metadata(wire.additional_meta_data);
+    customer.aws_marketplace_customer_id = wire.aws_marketplace_customer_id;
+    customer.has_payment_method = wire.has_payment_method;
+    customer.payment_method_details = payment_method(
+        wire.default_payment_expiration_month,
+        wire.default_payment_expiration_year,
+        wire.default_payment_method_last4_digits,
+        wire.default_payment_method_type,
+    );
+    customer.subscriptions = list(wire.subscriptions, full_subscription)?;
+    customer.promotional_entitlements = list(wire.promotional_entitlements, |wire| Ok(promotional_entitlement(wire)))?;
+    customer.coupon = wire.coupon.map(coupon).transpose()?;
+    customer.experiment_info = wire.experiment_info.map(experiment);
+    customer.already_trial_plans = list(wire.trialed_plans, |wire| {
+        let mut plan = TrialedPlan::default();
+        plan.plan_id = wire.plan_ref_id;
+        plan.product_id = wire.product_ref_id;
+        Ok(plan)
+    })?;
+    customer.has_active_subscription = Some(wire.has_active_subscription);
+    customer.eligible_for_trial = list(wire.eligible_for_trial, |wire| {
+        let mut eligible = EligibleForTrial::default();
+        eligible.product_id = wire.product_ref_id;
+        eligible.eligible = wire.eligible;
+        Ok(eligible)
+    })?;
+    Ok(customer)
+}
+
+/// The payment method, if anything is known about it beside its type.
+fn payment_method(
+    month: Option<i64>,
+    year: Option<i64>,
+    last4_digits: Option<String>,
+    payment_method_type: Option<stigg_models::PaymentMethodType>,
+) -> Option<PaymentMethodDetails> {
+    let mut details = PaymentMethodDetails::new();
+    details.expiration_month = month.filter(|&month| month != 0);
+    details.expiration_year = year.filter(|&year| year != 0);
+    details.last4_digits = present(last4_digits);
+    if details == PaymentMethodDetails::new() {
+        return None;
+    }
+    details.payment_method_type = payment_method_type;
+    Some(details)
+}
+
+fn promotional_entitlement(wire: wire::PromotionalEntitlement) -> PromotionalEntitlement {
+    let mut entitlement = PromotionalEntitlement::new(feature(wire.feature), wire.status);
+    entitlement.usage_limit = wire.usage_limit.unwrap_or_default();
+    entitlement.has_unlimited_usage = wire.has_unlimited_usage;
+    entitlement.has_soft_limit = wire.has_soft_limit;
+    entitlement.reset_period = wire.reset_period;
+    entitlement.expires_at = wire.end_date;
+    entitlement.has_expiration_date = wire.end_date.is_some();
+    entitlement.is_visible = wire.is_visible;
+    entitlement
+}
+
+pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<ProvisionedCustomer> {
+    let mut provisioned = ProvisionedCustomer::new(customer(wire.customer));
+    provisioned.subscription_decision_strategy = wire.subscription_decision_strategy;
+    provisioned.subscription = wire.subscription.map(subscription).transpose()?;
+    provisioned.entitlements = wire.entitlements_v2.map(entitlements);
+    Ok(provisioned)
+}

@@ -1,0 +1,136 @@
+//! The entitlements of a customer.
+
+use std::sync::Arc;
+
+use stigg_models::{
+    CreditEntitlementState, CreditRate, EntitlementCurrency, EntitlementFeature, EntitlementState, EntitlementsState,
+    FeatureEntitlementState, FeatureType, MeterType, UnitTransformation,
+};
+use tracing::{debug, warn};
+
+use crate::generated::fragments as wire;
+use crate::lenient::UnknownMember;
+
+pub(crate) fn entitlements_state(wire: wire::EntitlementsState) -> EntitlementsState {
+    let state = EntitlementsState::new(entitlements(wire.entitlements_v2.unwrap_or_default()));
+    match wire.access_denied_reason {
+        Some(reason) => state.with_access_denied_reason(reason),
+        None => state,
+    }
+}
+
+/// The entitlements that can be read. One that cannot must not cost the customer the others.
+pub(super) fn entitlements(wire: Vec<wire::Entitlement>) -> Vec<EntitlementState> {
+    let mut unreadable = Unreadable::default();
+    let entitlements = wire
+        .into_iter()
+        .filter_map(|member| match member {
+            wire::Entitlement::FeatureEntitlement(member) => Some(EntitlementState::Feature(feature(*member))),
+            wire::Entitlement::CreditEntitlement(member) => Some(EntitlementState::Credit(credit(*member))),
+            wire::Entitlement::Unknown(member) => unreadable.sort(member).then_some(EntitlementState::Unknown),
+        })
+        .collect();
+    unreadable.log("an entitlement");
+    entitlements
+}
+
+/// The members of a list that could not be read, for one line in the log.
+#[derive(Default)]
+pub(super) struct Unreadable {
+    count: usize,
+    first: Option<UnknownMember>,
+}
+
+impl Unreadable {
+    /// Whether the member is of a type from tomorrow, which is nothing to worry about. One of a type that is known, but
+    /// cannot be read, is counted.
+    pub(super) fn sort(&mut self, member: UnknownMember) -> bool {
+        if member.error.is_none() {
+            debug!(
+                type_name = member.type_name,
+                "a member of a type that this version does not know"
+            );
+            return true;
+        }
+        self.count += 1;
+        self.first.get_or_insert(member);
+        false
+    }
+
+    /// Says once what was left out.
+    pub(super) fn log(&self, what: &'static str) {
+        if let Some(first) = &self.first {
+            let (count, type_name, error) = (self.count, &first.type_name, first.error.as_deref());
+            warn!(count, type_name, error, "left out {what} that could not be read");
+        }
+    }
+}
+
+fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
+    let mut state = FeatureEntitlementState::default();
+    state.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    state.access_denied_reason = wire.access_denied_reason;
+    state.usage_limit = wire.usage_limit;
+    state.has_unlimited_usage = wire.has_unlimited_usage;
+    state.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
+    state.current_usage = wire.current_usage.unwrap_or_default();
+    state.enum_values = wire.enum_values.unwrap_or_default().into();
+    state.reset_period = wire.reset_period;
+    state.usage_period_anchor = wire.usage_period_anchor;
+    state.usage_period_start = wire.usage_period_start;
+    state.usage_period_end = wire.usage_period_end;
+    state.credit_rate = wire.credit_rate.map(credit_rate);
+    state.valid_until = wire.valid_until;
+    state.entitlement_updated_at = wire.entitlement_updated_at;
+    state.usage_updated_at = wire.usage_updated_at;
+    state
+}
+
+fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
+    let mut feature = EntitlementFeature::new(wire.ref_id);
+    feature.is_metered = is_metered(&wire.feature_type, wire.meter_type.as_ref());
+    feature.display_name = Some(wire.display_name);
+    feature.description = wire.description;
+    feature.feature_type = Some(wire.feature_type);
+    feature.meter_type = wire.meter_type;
+    feature.units = wire.feature_units.unwrap_or_default();
+    feature.units_plural = wire.feature_units_plural.unwrap_or_default();
+    feature.unit_transformation = wire
+        .unit_transformation
+        .map(|unit| UnitTransformation::new(unit.divide, unit.round));
+    feature
+}
+
+/// Whether usage of a feature is measured.
+pub(super) fn is_metered(feature_type: &FeatureType, meter_type: Option<&MeterType>) -> bool {
+    *feature_type == FeatureType::Number && matches!(meter_type, Some(MeterType::Incremental | MeterType::Fluctuating))
+}
+
+pub(super) fn credit_rate(wire: wire::CreditRate) -> CreditRate {
+    let mut rate = CreditRate::new(wire.amount, wire.currency_id);
+    rate.custom_currency_id = wire.custom_currency_id;
+    rate
+}
+
+fn credit(wire: wire::CreditEntitlement) -> CreditEntitlementState {
+    let mut state = CreditEntitlementState::new(currency(wire.currency));
+    state.access_denied_reason = wire.access_denied_reason;
+    state.usage_limit = wire.usage_limit;
+    state.current_usage = wire.current_usage.unwrap_or_default();
+    state.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
+    state.usage_period_end = wire.usage_period_end;
+    state.valid_until = wire.valid_until;
+    state.entitlement_updated_at = wire.entitlement_updated_at;
+    state.usage_updated_at = wire.usage_updated_at;
+    state
+}
+
+fn currency(wire: wire::EntitlementCurrency) -> EntitlementCurrency {
+    let mut currency = EntitlementCurrency::new(wire.currency_id);
+    currency.display_name = Some(wire.display_name);
+    currency.description = wire.description;
+    currency.unit_singular = wire.unit_singular;
+    currency.unit_plural = wire.unit_plural;
+    currency.additional_meta_data = wire.additional_meta_data;
+    currency
+}

@@ -1,0 +1,54 @@
+//! Usage and events.
+
+use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck, UsageCredit};
+
+use super::values::dimensions_input;
+use crate::generated::{fragments as wire, inputs};
+
+impl From<ReportUsage> for inputs::ReportUsageInput {
+    fn from(request: ReportUsage) -> Self {
+        Self {
+            customer_id: request.customer_id,
+            feature_id: request.feature_id,
+            value: request.value,
+            resource_id: request.resource_id,
+            update_behavior: request.update_behavior,
+            created_at: request.created_at,
+            dimensions: request.dimensions.map(dimensions_input),
+            idempotency_key: request.idempotency_key,
+        }
+    }
+}
+
+impl From<ReportEvent> for inputs::UsageEventReportInput {
+    fn from(event: ReportEvent) -> Self {
+        Self {
+            customer_id: event.customer_id,
+            event_name: event.event_name,
+            idempotency_key: event.idempotency_key,
+            resource_id: event.resource_id,
+            dimensions: event.dimensions.map(dimensions_input),
+            timestamp: event.timestamp,
+        }
+    }
+}
+
+pub(crate) fn usage_ack(wire: wire::ReportedUsage) -> ReportUsageAck {
+    let mut ack = ReportUsageAck::new(wire.id, wire.customer_id, wire.feature_id);
+    ack.resource_id = wire.resource_id;
+    ack.current_usage = wire.current_usage;
+    ack.usage_period_start = wire.usage_period_start;
+    ack.usage_period_end = wire.usage_period_end;
+    ack.next_reset_date = wire.usage_period_end;
+    ack.timestamp = Some(wire.timestamp);
+    ack.credit = wire.credit.map(credit);
+    ack
+}
+
+fn credit(wire: wire::ReportedCredit) -> UsageCredit {
+    let mut credit = UsageCredit::new(wire.currency_id, wire.current_usage, wire.consumed);
+    credit.usage_limit = wire.usage_limit;
+    credit.usage_period_end = wire.usage_period_end;
+    credit.timestamp = Some(wire.timestamp);
+    credit
+}

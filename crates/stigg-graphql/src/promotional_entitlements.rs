@@ -1,0 +1,7 @@
+//! Promotional entitlements.
+
+use stigg_transport::PromotionalEntitlements;
+
+use crate::transport::GraphqlTransport;
+
+impl PromotionalEntitlements for GraphqlTransport {}

@@ -1,0 +1,109 @@
+//! Subscriptions.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+use stigg_models::{
+    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
+    ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+};
+use stigg_transport::{Result, Subscriptions};
+
+use crate::convert;
+use crate::generated::{fragments, inputs, operations};
+use crate::lenient;
+use crate::method::{check, fit, not_found};
+use crate::operation::{Operation, OperationKind};
+use crate::transport::GraphqlTransport;
+
+#[async_trait]
+impl Subscriptions for GraphqlTransport {
+    async fn provision_subscription(&self, request: ProvisionSubscription) -> Result<ProvisionSubscriptionResult> {
+        const METHOD: &str = "provision_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::ProvisionSubscriptionVariables { input: request.into() };
+        let data = self
+            .call::<operations::ProvisionSubscription>(METHOD, variables)
+            .await?;
+        fit(METHOD, convert::provision_result(data.provision_subscription))
+    }
+
+    async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription> {
+        const METHOD: &str = "update_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::UpdateSubscriptionVariables { input: request.into() };
+        let data = self.call::<operations::UpdateSubscription>(METHOD, variables).await?;
+        fit(METHOD, convert::subscription(data.update_subscription))
+    }
+
+    async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription> {
+        const METHOD: &str = "cancel_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::CancelSubscriptionVariables { input: request.into() };
+        let data = self.call::<operations::CancelSubscription>(METHOD, variables).await?;
+        fit(METHOD, convert::subscription(data.cancel_subscription))
+    }
+
+    async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
+        const METHOD: &str = "get_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::GetSubscriptionVariables {
+            input: inputs::GetSubscriptionInput {
+                subscription_id: request.subscription_id,
+            },
+        };
+        let data = self.call::<OneSubscription>(METHOD, variables).await?;
+        let subscription = data
+            .get_subscription
+            .ok_or_else(|| not_found(METHOD, "Subscription not found"))?;
+        fit(METHOD, convert::full_subscription(subscription))
+    }
+
+    async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {
+        const METHOD: &str = "get_active_subscriptions";
+        check(METHOD, request.validate())?;
+        let variables = operations::GetActiveSubscriptionsVariables { input: request.into() };
+        let data = self.call::<ActiveSubscriptions>(METHOD, variables).await?;
+        let subscriptions = data
+            .get_active_subscriptions
+            .ok_or_else(|| not_found(METHOD, "Customer not found"))?;
+        let converted = subscriptions.into_iter().map(convert::full_subscription).collect();
+        fit(METHOD, converted)
+    }
+}
+
+/// The read of one subscription. The schema says that there always is one; the official SDKs say that the answer may be
+/// `null`.
+struct OneSubscription;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OneSubscriptionData {
+    get_subscription: Option<fragments::FullSubscription>,
+}
+
+impl Operation for OneSubscription {
+    const NAME: &'static str = operations::GetSubscription::NAME;
+    const KIND: OperationKind = operations::GetSubscription::KIND;
+    const DOCUMENT: &'static str = operations::GetSubscription::DOCUMENT;
+    type Variables = operations::GetSubscriptionVariables;
+    type Data = OneSubscriptionData;
+}
+
+/// The read of all active subscriptions of a customer. A list that is `null`, unlike an empty one, says that there is no
+/// such customer.
+struct ActiveSubscriptions;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ActiveSubscriptionsData {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    get_active_subscriptions: Option<Vec<fragments::FullSubscription>>,
+}
+
+impl Operation for ActiveSubscriptions {
+    const NAME: &'static str = operations::GetActiveSubscriptions::NAME;
+    const KIND: OperationKind = operations::GetActiveSubscriptions::KIND;
+    const DOCUMENT: &'static str = operations::GetActiveSubscriptions::DOCUMENT;
+    type Variables = operations::GetActiveSubscriptionsVariables;
+    type Data = ActiveSubscriptionsData;
+}
