@@ -4,6 +4,8 @@ mod clock;
 mod entity;
 mod evaluate;
 mod fallback;
+#[cfg(test)]
+mod fixtures;
 mod key;
 mod merge;
 mod period;
