@@ -8,7 +8,7 @@ use crate::{Decimal, SubscriptionInvoiceBillingReason, SubscriptionInvoiceStatus
 
 /// An invoice of a subscription, as the billing provider made it.
 ///
-/// Amounts are as Stigg tells them.
+/// Amounts are as they travel; Stigg does not document whether they are in full units of the currency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

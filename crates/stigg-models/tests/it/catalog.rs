@@ -3,7 +3,7 @@ use stigg_models::{Coupon, GetPaywall, Paywall, Product};
 
 use crate::tolerance::check;
 
-fn feature() -> Value {
+pub(crate) fn feature() -> Value {
     json!({
         "id": "feature-seats", "featureType": "NUMBER", "displayName": "Seats", "description": "People",
         "meterType": "Fluctuating", "units": "seat", "unitsPlural": "seats", "isMetered": true,
@@ -47,7 +47,7 @@ fn package_entitlements() -> Value {
     ])
 }
 
-fn tiers() -> Value {
+pub(crate) fn tiers() -> Value {
     json!([
         {
             "upTo": 10.0, "unitPrice": {"amount": 0.5, "currency": "USD"},
@@ -57,14 +57,14 @@ fn tiers() -> Value {
     ])
 }
 
-fn price_feature() -> Value {
+pub(crate) fn price_feature() -> Value {
     json!({
         "featureId": "feature-seats", "displayName": "Seats", "units": "seat", "unitsPlural": "seats",
         "description": "People", "unitQuantity": 3.0,
     })
 }
 
-fn price() -> Value {
+pub(crate) fn price() -> Value {
     json!({
         "pricingModel": "PER_UNIT", "billingPeriod": "MONTHLY", "billingCadence": "RECURRING", "billingId": "price_1",
         "amount": 19.99, "currency": "USD", "tiers": tiers(), "tiersMode": "VOLUME", "isTieredPrice": true,
@@ -83,7 +83,7 @@ fn overage_price() -> Value {
     })
 }
 
-fn addon() -> Value {
+pub(crate) fn addon() -> Value {
     json!({
         "id": "addon-seats", "displayName": "More seats", "description": "For growing teams", "billingId": "prod_2",
         "entitlements": [entitlement()], "pricePoints": [price()], "pricingType": "PAID", "metadata": {"a": "b"},
@@ -101,7 +101,7 @@ fn product() -> Value {
     })
 }
 
-fn plan() -> Value {
+pub(crate) fn plan() -> Value {
     json!({
         "id": "plan-pro", "displayName": "Pro", "description": "For teams", "billingId": "prod_1", "order": 1,
         "basePlan": {"id": "plan-free", "displayName": "Free"}, "entitlements": [entitlement()],
@@ -117,6 +117,16 @@ fn plan() -> Value {
         "product": product(), "metadata": {"a": "b"}, "versionNumber": 3, "hiddenFromWidgets": ["PAYWALL"],
         "overagePrices": [overage_price()], "packageEntitlements": package_entitlements(),
         "inheritedPackageEntitlements": package_entitlements(), "awsMarketplacePlanDimension": "seats",
+    })
+}
+
+pub(crate) fn coupon() -> Value {
+    json!({
+        "id": "coupon-spring", "name": "Spring", "description": "A start", "discountValue": 10.0, "percentOff": 10.0,
+        "amountsOff": [{"amount": 9.5, "currency": "EUR"}], "metadata": {"a": "b"}, "type": "FIXED",
+        "status": "ACTIVE", "createdAt": "2025-03-01T00:00:00.000Z", "updatedAt": "2025-03-02T00:00:00.000Z",
+        "billingId": "coupon_1", "billingLinkUrl": "https://billing.example/coupon_1",
+        "syncStates": [{"vendorIdentifier": "STRIPE", "status": "SUCCESS"}],
     })
 }
 
@@ -154,11 +164,5 @@ fn a_paywall_ignores_what_it_does_not_know() {
 #[test]
 fn products_and_coupons_ignore_what_they_do_not_know() {
     check::<Product>(&product());
-    check::<Coupon>(&json!({
-        "id": "coupon-spring", "name": "Spring", "description": "A start", "discountValue": 10.0, "percentOff": 10.0,
-        "amountsOff": [{"amount": 9.5, "currency": "EUR"}], "metadata": {"a": "b"}, "type": "FIXED",
-        "status": "ACTIVE", "createdAt": "2025-03-01T00:00:00.000Z", "updatedAt": "2025-03-02T00:00:00.000Z",
-        "billingId": "coupon_1", "billingLinkUrl": "https://billing.example/coupon_1",
-        "syncStates": [{"vendorIdentifier": "STRIPE", "status": "SUCCESS"}],
-    }));
+    check::<Coupon>(&coupon());
 }

@@ -3,5 +3,7 @@
 mod tolerance;
 
 mod catalog;
+mod customers;
 mod entitlements;
+mod subscriptions;
 mod usage;

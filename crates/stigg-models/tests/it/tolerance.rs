@@ -44,7 +44,7 @@ fn read<T: DeserializeOwned>(json: &Value) -> T {
 }
 
 /// Objects whose keys are the user's own.
-const MAPS: [&str; 3] = ["metadata", "dimensions", "additionalMetaData"];
+const MAPS: [&str; 4] = ["metadata", "dimensions", "additionalMetaData", "invoiceCustomFields"];
 
 fn add_unknown_fields(json: &mut Value) {
     match json {

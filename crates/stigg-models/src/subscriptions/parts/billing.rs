@@ -29,13 +29,13 @@ pub struct SubscriptionBillingInfo {
     /// The billing provider's id of the connected account on whose behalf is charged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charge_on_behalf_of_account: Option<String>,
-    /// The billing provider's id of a coupon.
+    /// The id of a coupon for the invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon_id: Option<String>,
-    /// Whether the first invoice has been paid already, outside of the billing provider; absent: no.
+    /// Whether the invoice has been paid already, outside of the billing provider; absent: no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_invoice_paid: Option<bool>,
-    /// Whether a start in the past is billed from then on; absent: no.
+    /// Whether the subscription is backdated at the billing provider, to a start in the past; absent: no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_backdated: Option<bool>,
     /// After how many days an invoice is due.
@@ -77,11 +77,11 @@ with_methods! {
         with_metadata => metadata: Metadata,
         /// The billing provider's id of the connected account on whose behalf is charged.
         with_charge_on_behalf_of_account => charge_on_behalf_of_account: String,
-        /// The billing provider's id of a coupon.
+        /// The id of a coupon for the invoices.
         with_coupon_id => coupon_id: String,
-        /// Whether the first invoice has been paid already, outside of the billing provider.
+        /// Whether the invoice has been paid already, outside of the billing provider.
         with_invoice_paid => is_invoice_paid: bool,
-        /// Whether a start in the past is billed from then on.
+        /// Whether the subscription is backdated at the billing provider, to a start in the past.
         with_backdated => is_backdated: bool,
         /// After how many days an invoice is due.
         with_invoice_days_until_due => invoice_days_until_due: f64,

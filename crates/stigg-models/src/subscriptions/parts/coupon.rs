@@ -68,7 +68,7 @@ impl SubscriptionCouponInput {
         }
     }
 
-    /// When the coupon begins to apply; absent: with the subscription.
+    /// When the coupon begins to apply.
     #[must_use]
     pub fn with_start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.configuration.get_or_insert_default().start_date = Some(start_date.into());
@@ -105,7 +105,7 @@ pub struct CouponDiscountInput {
     /// How much is taken off, one amount per currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amounts_off: Option<Vec<MoneyInput>>,
-    /// For how many months; absent: for good.
+    /// For how many months.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_in_months: Option<f64>,
 }
@@ -157,7 +157,7 @@ with_methods! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CouponConfigurationInput {
-    /// When it begins to apply; absent: with the subscription.
+    /// When it begins to apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<Timestamp>,
 }

@@ -89,7 +89,7 @@ macro_rules! feature_entitlement {
             /// Whether usage beyond the limit is allowed.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub has_soft_limit: Option<bool>,
-            /// How often usage starts again from zero; absent: never.
+            /// How often usage starts again from zero.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub reset_period: Option<EntitlementResetPeriod>,
             /// From where months are counted, if usage starts again monthly.
