@@ -2,12 +2,17 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
+use tokio::time::timeout;
 
 use crate::response::Answer;
+
+/// How long the rest of an answer may stand still. The head of an answer may take longer: Stigg is at work meanwhile.
+const STALL: Duration = Duration::from_secs(5);
 
 /// Sends a request and reads the whole answer, up to `limit` bytes.
 pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<Answer> {
@@ -21,9 +26,14 @@ pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<An
     };
     let content_type = text(response.headers(), CONTENT_TYPE);
     let retry_after = text(response.headers(), RETRY_AFTER);
-    let body = read_body(&mut response, limit)
-        .await
-        .map_err(|error| error.with_status(status.as_u16()))?;
+    let mut body = Vec::new();
+    let read = read_body(&mut response, &mut body, limit).await;
+    // A status that says no is an answer, whatever became of the rest.
+    if let Err(error) = read
+        && status.is_success()
+    {
+        return Err(error.with_status(status.as_u16()));
+    }
     Ok(Answer {
         status,
         content_type,
@@ -32,9 +42,8 @@ pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<An
     })
 }
 
-async fn read_body(response: &mut Response, limit: usize) -> Result<Vec<u8>> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(network_error)? {
+async fn read_body(response: &mut Response, body: &mut Vec<u8>, limit: usize) -> Result<()> {
+    while let Some(chunk) = moving(response.chunk()).await?.map_err(network_error)? {
         if body.len() + chunk.len() > limit {
             return Err(Error::new(ErrorKind::Decode)
                 .with_delivery(Delivery::Applied)
@@ -42,7 +51,16 @@ async fn read_body(response: &mut Response, limit: usize) -> Result<Vec<u8>> {
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    Ok(())
+}
+
+/// Waits for the next piece of an answer, but not for long.
+async fn moving<T>(next: impl Future<Output = T>) -> Result<T> {
+    timeout(STALL, next).await.map_err(|_| {
+        Error::new(ErrorKind::Timeout)
+            .with_delivery(Delivery::Unanswered)
+            .with_message("the answer stopped in the middle")
+    })
 }
 
 /// What it means when the HTTP client fails.
@@ -102,4 +120,21 @@ fn is_malformed(error: &reqwest::Error) -> bool {
     causes(error)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_may_be_slow_but_not_stand_still() {
+        let slow = tokio::time::sleep(STALL.checked_sub(Duration::from_millis(1)).unwrap());
+        moving(slow).await.unwrap();
+
+        let error = moving(std::future::pending::<()>()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Timeout, Delivery::Unanswered)
+        );
+    }
 }

@@ -68,22 +68,28 @@ impl RetryPolicy {
     }
 }
 
-/// What a second attempt would do.
+/// What another attempt would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeat {
     /// Reads the same again, or is recognised by its key.
     Harmless,
+    /// Reads the same in another place.
+    Elsewhere,
     /// Could do the same thing twice.
     Harmful,
 }
 
 /// Whether another attempt is right, apart from how many there were.
 pub(crate) fn may_repeat(error: &Error, repeat: Repeat) -> bool {
-    error.is_retryable()
-        && match repeat {
-            Repeat::Harmless => true,
-            Repeat::Harmful => matches!(error.delivery(), Delivery::NotSent | Delivery::Refused),
+    match repeat {
+        Repeat::Harmless => error.is_retryable(),
+        // Where Stigg itself has not said what is wrong, something in front of it may be.
+        Repeat::Elsewhere => {
+            let about_the_key = matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::PermissionDenied);
+            error.is_retryable() || (error.code().is_none() && !about_the_key)
         }
+        Repeat::Harmful => error.is_retryable() && matches!(error.delivery(), Delivery::NotSent | Delivery::Refused),
+    }
 }
 
 /// The retries that all requests of a client share: each takes some, each success gives a little back.
@@ -173,6 +179,22 @@ mod tests {
         assert!(!of(ErrorKind::Timeout, Delivery::Unanswered, Repeat::Harmful));
         assert!(!of(ErrorKind::Unauthenticated, Delivery::Refused, Repeat::Harmless));
         assert!(!of(ErrorKind::Decode, Delivery::Applied, Repeat::Harmless));
+    }
+
+    #[test]
+    fn another_place_is_worth_a_try_unless_stigg_has_spoken() {
+        let of = |error: &Error| may_repeat(error, Repeat::Elsewhere);
+        for kind in [
+            ErrorKind::Decode,
+            ErrorKind::Api,
+            ErrorKind::Server,
+            ErrorKind::RateLimited,
+        ] {
+            assert!(of(&Error::new(kind)), "{kind:?}");
+        }
+        assert!(!of(&Error::new(ErrorKind::NotFound).with_code("CustomerNotFound")));
+        assert!(!of(&Error::new(ErrorKind::Unauthenticated)));
+        assert!(!of(&Error::new(ErrorKind::PermissionDenied)));
     }
 
     #[test]

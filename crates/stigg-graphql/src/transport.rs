@@ -1,5 +1,7 @@
 //! The transport: a connection pool, the addresses, and how requests are made and repeated.
 
+mod builder;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use stigg_transport::{Delivery, Error, ErrorKind, Result};
 use tokio::time::Instant;
 use tracing::{Instrument, debug, debug_span};
 
+pub use self::builder::GraphqlTransportBuilder;
 use crate::api_key::ApiKey;
 use crate::edge::EdgeRead;
 use crate::endpoints::Endpoints;
@@ -41,6 +44,7 @@ pub struct GraphqlTransport(Arc<Inner>);
 struct Inner {
     client: Client,
     headers: HeaderMap,
+    api_key: ApiKey,
     endpoints: Endpoints,
     limits: Limits,
     entitlements_limits: Limits,
@@ -58,39 +62,10 @@ pub(crate) struct Limits {
     pub(crate) attempt: Duration,
 }
 
-/// Sets up a [`GraphqlTransport`].
-#[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
-pub struct GraphqlTransportBuilder {
-    api_key: ApiKey,
-    endpoints: Endpoints,
-    connect_timeout: Duration,
-    limits: Limits,
-    entitlements_limits: Limits,
-    max_response_bytes: usize,
-    retry: RetryPolicy,
-    client: Option<Client>,
-}
-
 impl GraphqlTransport {
     /// Starts with an API key.
     pub fn builder(api_key: ApiKey) -> GraphqlTransportBuilder {
-        GraphqlTransportBuilder {
-            api_key,
-            endpoints: Endpoints::default(),
-            connect_timeout: Duration::from_secs(3),
-            limits: Limits {
-                total: Duration::from_secs(60),
-                attempt: Duration::from_secs(30),
-            },
-            entitlements_limits: Limits {
-                total: Duration::from_secs(5),
-                attempt: Duration::from_secs(2),
-            },
-            max_response_bytes: 8 * 1024 * 1024,
-            retry: RetryPolicy::default(),
-            client: None,
-        }
+        GraphqlTransportBuilder::new(api_key)
     }
 
     /// Where a read of the Edge goes; `None` when it has to go to the API.
@@ -122,7 +97,7 @@ impl GraphqlTransport {
         variables: O::Variables,
         repeat: Repeat,
     ) -> Result<O::Data> {
-        let body = encode::<O>(&variables)?;
+        let body = encode::<O>(method, &variables)?;
         self.repeated(method, repeat, self.0.limits, |attempt| {
             self.graphql::<O>(body.clone(), attempt.timeout)
         })
@@ -164,11 +139,13 @@ impl GraphqlTransport {
         variables: &O::Variables,
         limits: Limits,
     ) -> Result<O::Data> {
-        let body = encode::<O>(variables)?;
-        self.repeated(method, Repeat::Harmless, limits, |attempt| {
-            // Too many requests are too many for both.
-            let moved = attempt.number > 1 && attempt.last_kind != Some(ErrorKind::RateLimited);
-            let url = edge.clone().filter(|_| !moved);
+        let body = encode::<O>(method, variables)?;
+        let repeat = match edge {
+            Some(_) => Repeat::Elsewhere,
+            None => Repeat::Harmless,
+        };
+        self.repeated(method, repeat, limits, |attempt| {
+            let url = edge.clone().filter(|_| !attempt.moved);
             let body = body.clone();
             async move {
                 match url {
@@ -194,11 +171,11 @@ impl GraphqlTransport {
         let policy = &self.0.retry;
         let span = debug_span!("stigg", operation = method);
         async {
-            let deadline = Instant::now() + limits.total;
+            let started = Instant::now();
             let mut attempt = Attempt {
                 number: 1,
                 timeout: limits.attempt.min(limits.total),
-                last_kind: None,
+                moved: false,
             };
             let mut unanswered = false;
             loop {
@@ -207,13 +184,20 @@ impl GraphqlTransport {
                         self.0.budget.refill();
                         return Ok(value);
                     }
-                    Err(error) => error,
+                    Err(error) => self.without_key(error),
                 };
-                debug!(attempt = attempt.number, kind = ?error.kind(), status = error.status(), "attempt failed");
+                debug!(
+                    attempt = attempt.number,
+                    kind = ?error.kind(),
+                    status = error.status(),
+                    trace_id = error.trace_id(),
+                    "attempt failed"
+                );
                 unanswered |= error.may_have_been_applied();
 
                 let pause = policy.delay(&error, attempt.number, fastrand::f64());
-                let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(pause);
+                let left = limits.total.saturating_sub(started.elapsed()).saturating_sub(pause);
+                let repeat = if attempt.moved { Repeat::Harmless } else { repeat };
                 let again = attempt.number < policy.max_attempts
                     && !left.is_zero()
                     && may_repeat(&error, repeat)
@@ -231,12 +215,24 @@ impl GraphqlTransport {
                 attempt = Attempt {
                     number: attempt.number + 1,
                     timeout: limits.attempt.min(left),
-                    last_kind: Some(error.kind()),
+                    // Too many requests are too many for both places.
+                    moved: attempt.moved || (repeat == Repeat::Elsewhere && error.kind() != ErrorKind::RateLimited),
                 };
             }
         }
         .instrument(span)
         .await
+    }
+
+    /// What answers may be anybody, and may repeat in its answer what it was sent.
+    fn without_key(&self, error: Error) -> Error {
+        let key = self.0.api_key.expose();
+        // Shorter ones are not keys, and may be part of any word.
+        if key.len() < 8 || !error.message().contains(key) {
+            return error;
+        }
+        let message = error.message().replace(key, "***");
+        error.with_message(message)
     }
 }
 
@@ -245,7 +241,8 @@ impl GraphqlTransport {
 struct Attempt {
     number: u32,
     timeout: Duration,
-    last_kind: Option<ErrorKind>,
+    /// Whether a read goes to the API, because the Edge has failed.
+    moved: bool,
 }
 
 #[derive(Serialize)]
@@ -256,13 +253,15 @@ struct Body<'a, V> {
     query: &'static str,
 }
 
-fn encode<O: Operation>(variables: &O::Variables) -> Result<Vec<u8>> {
+fn encode<O: Operation>(method: &'static str, variables: &O::Variables) -> Result<Vec<u8>> {
     serde_json::to_vec(&Body {
         operation_name: O::NAME,
         variables,
         query: O::DOCUMENT,
     })
-    .map_err(|error| Error::invalid_argument(format!("the request cannot be written as JSON: {error}")))
+    .map_err(|error| {
+        Error::invalid_argument(format!("the request cannot be written as JSON: {error}")).with_operation(method)
+    })
 }
 
 impl fmt::Debug for GraphqlTransport {
@@ -273,108 +272,5 @@ impl fmt::Debug for GraphqlTransport {
             .field("entitlements_limits", &self.0.entitlements_limits)
             .field("retry", &self.0.retry)
             .finish_non_exhaustive()
-    }
-}
-
-impl GraphqlTransportBuilder {
-    /// Where Stigg is. Default: `https://api.stigg.io` and its Edge.
-    pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
-        self.endpoints = endpoints;
-        self
-    }
-
-    /// How long an operation may take, with all attempts and pauses. Default: 60 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.total = timeout;
-        self
-    }
-
-    /// How long one attempt may take. Default: 30 s.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt = timeout;
-        self
-    }
-
-    /// How long a read of entitlements may take, with all attempts and pauses; one attempt gets at most two fifths of it, so
-    /// that there is time for another. Default: 5 s.
-    pub fn entitlements_timeout(mut self, timeout: Duration) -> Self {
-        self.entitlements_limits = Limits {
-            total: timeout,
-            attempt: timeout * 2 / 5,
-        };
-        self
-    }
-
-    /// How long making a connection may take. Default: 3 s. Has no effect on a client of your own.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How often and when to try again.
-    pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// The largest answer that is read, in bytes. Default: 8 MiB.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
-        self
-    }
-
-    /// Brings your own HTTP client, for a proxy or TLS of your own.
-    ///
-    /// It should not follow redirects: the API key would go with them.
-    pub fn http_client(mut self, client: Client) -> Self {
-        self.client = Some(client);
-        self
-    }
-
-    /// Makes the transport. Nothing is sent yet, and no runtime is needed.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Configuration`] when a time-out is zero or the HTTP client cannot be made.
-    pub fn build(self) -> Result<GraphqlTransport> {
-        for (field, duration) in [
-            ("timeout", self.limits.total),
-            ("attempt_timeout", self.limits.attempt),
-            ("entitlements_timeout", self.entitlements_limits.total),
-            ("connect_timeout", self.connect_timeout),
-        ] {
-            if duration.is_zero() {
-                return Err(Error::new(ErrorKind::Configuration)
-                    .with_message(format!("`{field}` is zero: nothing could ever be answered in time")));
-            }
-        }
-        let headers = headers::shared(&self.api_key)?;
-        let client = match self.client {
-            Some(client) => client,
-            None => Client::builder()
-                .user_agent(concat!("stigg-rust/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(self.connect_timeout)
-                // Servers close idle connections after a minute; writing to one that is being closed loses the request.
-                .pool_idle_timeout(Duration::from_secs(50))
-                // On the way to another host the API key would go with the request.
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(|error| {
-                    let source: Arc<dyn std::error::Error + Send + Sync> = Arc::new(error.without_url());
-                    Error::new(ErrorKind::Configuration)
-                        .with_message("the HTTP client could not be made")
-                        .with_source(source)
-                })?,
-        };
-        Ok(GraphqlTransport(Arc::new(Inner {
-            client,
-            headers,
-            endpoints: self.endpoints,
-            limits: self.limits,
-            entitlements_limits: self.entitlements_limits,
-            max_response_bytes: self.max_response_bytes,
-            retry: self.retry,
-            budget: RetryBudget::new(),
-        })))
     }
 }

@@ -1,0 +1,167 @@
+//! Setting up a transport.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Client;
+use stigg_transport::{Error, ErrorKind, Result};
+
+use super::{GraphqlTransport, Inner, Limits};
+use crate::api_key::ApiKey;
+use crate::endpoints::Endpoints;
+use crate::headers;
+use crate::retry::{RetryBudget, RetryPolicy};
+
+/// Sets up a [`GraphqlTransport`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct GraphqlTransportBuilder {
+    api_key: ApiKey,
+    endpoints: Endpoints,
+    connect_timeout: Duration,
+    limits: Limits,
+    entitlements_limits: Limits,
+    max_response_bytes: usize,
+    retry: RetryPolicy,
+    client: Option<Client>,
+}
+
+impl GraphqlTransportBuilder {
+    pub(super) fn new(api_key: ApiKey) -> Self {
+        Self {
+            api_key,
+            endpoints: Endpoints::default(),
+            connect_timeout: Duration::from_secs(3),
+            limits: Limits {
+                total: Duration::from_secs(60),
+                attempt: Duration::from_secs(30),
+            },
+            entitlements_limits: Limits {
+                total: Duration::from_secs(5),
+                attempt: Duration::from_secs(2),
+            },
+            max_response_bytes: 8 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            client: None,
+        }
+    }
+
+    /// Where Stigg is. Default: `https://api.stigg.io` and its Edge.
+    pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.endpoints = endpoints;
+        self
+    }
+
+    /// How long an operation may take, with all attempts and pauses. Default: 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.total = timeout;
+        self
+    }
+
+    /// How long one attempt may take. Default: 30 s.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt = timeout;
+        self
+    }
+
+    /// How long a read of entitlements may take, with all attempts and pauses; one attempt gets at most two fifths of it, so
+    /// that there is time for another. Default: 5 s.
+    pub fn entitlements_timeout(mut self, timeout: Duration) -> Self {
+        self.entitlements_limits = Limits {
+            total: timeout,
+            attempt: timeout / 5 * 2,
+        };
+        self
+    }
+
+    /// How long making a connection may take. Default: 3 s. Has no effect on a client of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How often and when to try again.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// The largest answer that is read, in bytes. Default: 8 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Brings your own HTTP client, for a proxy or TLS of your own.
+    ///
+    /// It should not follow redirects: the API key would go with them.
+    pub fn http_client(mut self, client: Client) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Makes the transport. Nothing is sent yet, and no runtime is needed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] when a time-out is zero or the HTTP client cannot be made.
+    pub fn build(self) -> Result<GraphqlTransport> {
+        for (field, duration) in [
+            ("timeout", self.limits.total),
+            ("attempt_timeout", self.limits.attempt),
+            ("entitlements_timeout", self.entitlements_limits.total),
+            ("connect_timeout", self.connect_timeout),
+        ] {
+            if duration.is_zero() {
+                return Err(Error::new(ErrorKind::Configuration)
+                    .with_message(format!("`{field}` is zero: nothing could ever be answered in time")));
+            }
+        }
+        let headers = headers::shared(&self.api_key)?;
+        let client = match self.client {
+            Some(client) => client,
+            None => Client::builder()
+                .user_agent(concat!("stigg-rust/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(self.connect_timeout)
+                // Servers close idle connections after a minute; writing to one that is being closed loses the request.
+                .pool_idle_timeout(Duration::from_secs(50))
+                // On the way to another host the API key would go with the request.
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(|error| {
+                    let source: Arc<dyn std::error::Error + Send + Sync> = Arc::new(error.without_url());
+                    Error::new(ErrorKind::Configuration)
+                        .with_message("the HTTP client could not be made")
+                        .with_source(source)
+                })?,
+        };
+        Ok(GraphqlTransport(Arc::new(Inner {
+            client,
+            headers,
+            api_key: self.api_key,
+            endpoints: self.endpoints,
+            limits: self.limits,
+            entitlements_limits: self.entitlements_limits,
+            max_response_bytes: self.max_response_bytes,
+            retry: self.retry,
+            budget: RetryBudget::new(),
+        })))
+    }
+}
+
+impl fmt::Debug for GraphqlTransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphqlTransportBuilder")
+            .field("api_key", &self.api_key)
+            .field("endpoints", &self.endpoints)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("limits", &self.limits)
+            .field("entitlements_limits", &self.entitlements_limits)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("retry", &self.retry)
+            // Of a client of one's own nobody knows what it would print.
+            .field("own_client", &self.client.is_some())
+            .finish()
+    }
+}
