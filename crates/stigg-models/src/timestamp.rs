@@ -230,7 +230,6 @@ impl From<Timestamp> for chrono::DateTime<chrono::Utc> {
         let nanosecond = timestamp.as_nanosecond();
         #[expect(
             clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
             reason = "seconds of four-digit years; the remainder is below 10^9"
         )]
         let (second, nanosecond) = (

@@ -73,8 +73,12 @@ impl UnitTransformation {
 pub struct CreditRate {
     /// Credits per unit.
     pub amount: f64,
-    /// Your id of the credit currency.
-    #[serde(default, deserialize_with = "serde_ext::null_as_default")]
+    /// Your id of the credit currency; empty if the source does not tell.
+    #[serde(
+        default,
+        deserialize_with = "serde_ext::null_as_default",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub currency_id: String,
     /// Stigg's internal id of the credit currency.
     #[serde(skip_serializing_if = "Option::is_none")]
