@@ -1,1 +1,30 @@
-//! stigg-emulator
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod calendar;
+mod catalog;
+#[cfg(feature = "client")]
+mod client;
+mod clock;
+mod emulator;
+mod engine;
+mod entitlements;
+mod error;
+mod ids;
+mod schema;
+mod server;
+mod state;
+mod wire;
+
+pub use self::builder::{DEFAULT_API_KEY, EmulatorBuilder, StartError};
+pub use self::catalog::{Catalog, CatalogError};
+#[cfg(feature = "client")]
+pub use self::client::ClientError;
+pub use self::clock::{InvalidTime, ManualClock};
+pub use self::emulator::{Emulator, PaymentError};
+pub use self::server::faults::{Fault, FaultId, Faults};
+pub use self::server::journal::RecordedRequest;
+
+/// The text of the built-in sample catalogue, [`Catalog::sample`].
+#[cfg(feature = "yaml")]
+pub const SAMPLE_CATALOG: &str = include_str!("../catalogs/sample.yaml");

@@ -1,0 +1,78 @@
+//! JSON into a [`Tree`]: serde_json parses, the positions come from where its raw pieces lie in the text.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::error::Mistake;
+use super::tree::{Key, Path, Tree, Value};
+
+pub(super) fn parse(text: &str) -> Result<Tree, Mistake> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+    build(text, raw, &Path::default())
+}
+
+fn build(source: &str, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
+    let text = raw.get();
+    // Both are parts of one string, so the distance of their addresses is the position.
+    let position = text.as_ptr() as usize - source.as_ptr() as usize;
+    let line = 1 + source.as_bytes()[..position].iter().filter(|&&byte| byte == b'\n').count();
+    let value = match text.as_bytes().first() {
+        Some(b'{') => {
+            let Entries(raw_entries) = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+            let mut entries: Vec<(Key, Tree)> = Vec::with_capacity(raw_entries.len());
+            for (name, value) in raw_entries {
+                let path = path.key(&name);
+                let value = build(source, value, &path)?;
+                if entries.iter().any(|(key, _)| key.name == name) {
+                    return Err(Mistake::new(value.line, path, "is given twice"));
+                }
+                entries.push((Key { line: value.line, name }, value));
+            }
+            Value::Map(entries)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| syntax(&error))?;
+            let items = items.into_iter().enumerate().map(|(index, item)| build(source, item, &path.index(index)));
+            Value::List(items.collect::<Result<_, _>>()?)
+        }
+        _ => match serde_json::from_str(text).map_err(|error| syntax(&error))? {
+            serde_json::Value::Bool(value) => Value::Bool(value),
+            serde_json::Value::Number(value) => Value::Number(value),
+            serde_json::Value::String(value) => Value::Text(value),
+            _ => Value::Null,
+        },
+    };
+    Ok(Tree { line, value })
+}
+
+fn syntax(error: &serde_json::Error) -> Mistake {
+    let text = error.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+    Mistake::new(error.line(), Path::default(), format!("not valid JSON: {reason} (column {})", error.column()))
+}
+
+/// The members of an object in their order, repeated names included.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Entries<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}

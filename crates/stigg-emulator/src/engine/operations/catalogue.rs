@@ -1,0 +1,123 @@
+//! What is for sale.
+
+use serde_json::{Value as Json, json};
+
+use super::Arguments;
+use crate::calendar;
+use crate::catalog::model::{Coupon, Discount, Product};
+use crate::engine::inputs::{self, Paging, PaywallInput};
+use crate::engine::object::{Node, Object, Prices, Value};
+use crate::engine::{filter, paging, views};
+use crate::error::{ApiError, Code};
+use crate::state::State;
+use crate::wire::WidgetType;
+
+pub(super) fn paywall(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: PaywallInput = inputs::read(&mut arguments, "input")?;
+    if input.offer_id.is_some() {
+        return Err(ApiError::unsupported("paywall", "offerId"));
+    }
+    let product = match &input.product_id {
+        Some(id) => state.catalog.products.get(id).ok_or_else(|| {
+            ApiError::new(Code::ProductNotFoundError, format!("Product {id} not found"))
+        })?,
+        None => state
+            .catalog
+            .products
+            .iter()
+            .next()
+            .ok_or_else(|| ApiError::new(Code::NoProductsAvailable, "The catalogue has no product"))?,
+    };
+    let prices = if input.fetch_all_countries_prices.unwrap_or_default() {
+        Prices::All
+    } else {
+        Prices::Country(input.billing_country_code)
+    };
+    let with_hidden = input.include_hidden_plans.unwrap_or_default();
+    let plans: Vec<_> = state
+        .catalog
+        .plans
+        .iter()
+        .filter(|plan| plan.package.product == product.id)
+        .filter(|plan| with_hidden || !plan.package.hidden_from.contains(&WidgetType::Paywall))
+        .collect();
+    let points: Vec<Object> =
+        plans.iter().flat_map(|plan| views::packages::price_points(plan, &prices)).collect();
+    let currency = plans.iter().flat_map(|plan| &plan.package.prices).next().map_or("USD", |price| &price.currency);
+    let mut answer = Object::new("Paywall")
+        .with("plans", plans.iter().map(|plan| Node::Plan(plan.package.id.clone(), prices.clone())).collect::<Vec<_>>())
+        .with("paywallCalculatedPricePoints", points)
+        .with(
+            "currency",
+            Object::new("PaywallCurrency").with("code", currency).with("symbol", views::packages::symbol(currency)),
+        );
+    if let Some(id) = input.customer_id.filter(|id| !id.is_empty()) {
+        let customer = state.customer(&id)?;
+        let resource = input.resource_id.filter(|resource| !resource.is_empty());
+        let live = state.live_subscriptions_of(&customer.id).into_iter();
+        let own = live.filter(|&index| state.subscription_at(index).resource == resource);
+        let known = resource.as_deref().and_then(|resource| views::customers::resource(customer, resource));
+        answer = answer
+            .with("customer", Node::Customer(id))
+            .with("resource", known)
+            .with("activeSubscriptions", own.map(Node::Subscription).collect::<Vec<_>>());
+    }
+    Ok(answer.into())
+}
+
+pub(super) fn products(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let paging: Option<Paging> = inputs::read(&mut arguments, "paging")?;
+    let found: Vec<&Product> = state.catalog.products.iter().collect();
+    let cursor = |product: &&Product| crate::ids::named("product", &product.id).to_string();
+    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
+    let edge = |product: &&Product| {
+        Object::new("ProductEdge").with("cursor", cursor(product)).with("node", Node::Product(product.id.clone()))
+    };
+    Ok(Object::new("ProductConnection")
+        .with("totalCount", page.total_count)
+        .with("edges", page.items.iter().map(edge).collect::<Vec<_>>())
+        .into())
+}
+
+pub(super) fn coupons(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let paging: Option<Paging> = inputs::read(&mut arguments, "paging")?;
+    let filter = arguments.remove("filter").unwrap_or_default();
+    let mut found: Vec<&Coupon> = Vec::new();
+    for coupon in state.catalog.coupons.iter() {
+        if filter::matches(&filter, &record(state, coupon))? {
+            found.push(coupon);
+        }
+    }
+    let cursor = |coupon: &&Coupon| crate::ids::named("coupon", &coupon.id).to_string();
+    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
+    let edge = |coupon: &&Coupon| {
+        Object::new("CouponEdge").with("cursor", cursor(coupon)).with("node", Node::Coupon(coupon.id.clone()))
+    };
+    Ok(Object::new("CouponConnection")
+        .with("totalCount", page.total_count)
+        .with("edges", page.items.iter().map(edge).collect::<Vec<_>>())
+        .into())
+}
+
+/// What a coupon can be filtered by.
+fn record(state: &State, coupon: &Coupon) -> Json {
+    json!({
+        "createdAt": calendar::format(state.since),
+        "description": coupon.description,
+        "environmentId": crate::ids::environment_id().to_string(),
+        "id": crate::ids::named("coupon", &coupon.id).to_string(),
+        "name": coupon.name,
+        "refId": coupon.id,
+        "source": "STIGG",
+        "status": coupon.status.as_str(),
+        "type": match coupon.discount {
+            Discount::Percent(_) => "PERCENTAGE",
+            Discount::Amount(..) => "FIXED",
+        },
+        "updatedAt": calendar::format(state.since),
+    })
+}
+
+pub(super) fn sdk_configuration() -> Value {
+    Object::new("SdkConfiguration").with("isWidgetWatermarkEnabled", false).with("showWatermark", false).into()
+}

@@ -1,0 +1,209 @@
+//! Subscriptions.
+
+use serde_json::{Value as Json, json};
+
+use super::Arguments;
+use crate::calendar;
+use crate::engine::inputs::{
+    self, ActiveSubscriptionsInput, CancelSubscriptionInput, Paging, ProvisionInput, Sorting, SubscriptionIdInput,
+    UpdateSubscriptionInput,
+};
+use crate::engine::object::{Node, Object, Value};
+use crate::engine::{filter, paging, views};
+use crate::error::{ApiError, Code};
+use crate::state::State;
+use crate::state::provisioning::Outcome;
+
+pub(super) fn provision(state: &mut State, mut arguments: Arguments, checkout_url: &str) -> Result<Value, ApiError> {
+    let input: ProvisionInput = inputs::read(&mut arguments, "input")?;
+    let customer = input.customer_id.clone();
+    let request = input.read("provisionSubscriptionV2", &customer)?;
+    let resource = request.resource.clone();
+    let result = Object::new("ProvisionSubscriptionResult");
+    let (index, is_scheduled) = match state.provision(request)? {
+        Outcome::Done(index) => (index, false),
+        Outcome::Scheduled(index) => (index, true),
+        Outcome::PaymentRequired(id) => {
+            return Ok(result
+                .with("id", &id)
+                .with("checkoutBillingId", format!("cs_emulator_{id}"))
+                .with("checkoutUrl", format!("{checkout_url}{id}"))
+                .with("isScheduled", false)
+                .with("status", "PAYMENT_REQUIRED")
+                .into());
+        }
+    };
+    Ok(result
+        .with("id", &state.subscription_at(index).id)
+        .with("isScheduled", is_scheduled)
+        .with("status", "SUCCESS")
+        .with("subscription", Node::Subscription(index))
+        .with("entitlements", views::entitlements::granted_v1(state, &customer, resource.as_deref()))
+        .with("entitlementsV2", views::entitlements::granted_v2(state, &customer, resource.as_deref()))
+        .into())
+}
+
+pub(super) fn apply(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: ProvisionInput = inputs::read(&mut arguments, "input")?;
+    let customer = input.customer_id.clone();
+    let request = input.read("applySubscription", &customer)?;
+    let resource = request.resource.clone();
+    let index = state.subscribe(request)?;
+    Ok(Object::new("ApplySubscription")
+        .with("subscription", Node::Subscription(index))
+        .with("entitlements", views::entitlements::granted_v1(state, &customer, resource.as_deref()))
+        .with("entitlementsV2", views::entitlements::granted_v2(state, &customer, resource.as_deref()))
+        .into())
+}
+
+pub(super) fn create(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: ProvisionInput = inputs::read(&mut arguments, "subscription")?;
+    let customer = input.customer_id.clone();
+    let request = input.read("createSubscription", &customer)?;
+    Ok(Node::Subscription(state.subscribe(request)?).into())
+}
+
+pub(super) fn update(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: UpdateSubscriptionInput = inputs::read(&mut arguments, "input")?;
+    let (id, update) = input.read()?;
+    Ok(Node::Subscription(state.update_subscription(&id, update)?).into())
+}
+
+pub(super) fn cancel(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: CancelSubscriptionInput = inputs::read(&mut arguments, "input")?;
+    Ok(Node::Subscription(state.cancel_subscription(&input.subscription_ref_id, input.read())?).into())
+}
+
+pub(super) fn cancel_schedule(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: SubscriptionIdInput = inputs::read(&mut arguments, "input")?;
+    let index = state.find_subscription(&input.subscription_id)?;
+    if state.cancel_schedule(index) {
+        Ok(input.subscription_id.into())
+    } else {
+        Err(ApiError::new(
+            Code::FutureUpdateNotFound,
+            format!("Subscription {} has no scheduled update", input.subscription_id),
+        ))
+    }
+}
+
+pub(super) fn get(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: SubscriptionIdInput = inputs::read(&mut arguments, "input")?;
+    Ok(Node::Subscription(state.find_subscription(&input.subscription_id)?).into())
+}
+
+pub(super) fn active(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: ActiveSubscriptionsInput = inputs::read(&mut arguments, "input")?;
+    let customer = state.customer(&input.customer_id)?;
+    let one = input.resource_id.filter(|resource| !resource.is_empty());
+    if let Some(resource) = &one
+        && !customer.resources.contains_key(resource)
+    {
+        return Err(ApiError::new(
+            Code::CustomerResourceNotFound,
+            format!("Customer {} has no resource {resource}", customer.id),
+        ));
+    }
+    let mut wanted = input.resource_ids.unwrap_or_default();
+    wanted.extend(one);
+    let live = state.live_subscriptions_of(&customer.id).into_iter();
+    let found = live.filter(|&index| match &state.subscription_at(index).resource {
+        Some(resource) => wanted.contains(resource),
+        None => wanted.is_empty(),
+    });
+    Ok(found.map(Node::Subscription).collect::<Vec<_>>().into())
+}
+
+pub(super) fn list(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let paging: Option<Paging> = inputs::read(&mut arguments, "paging")?;
+    let sorting: Option<Vec<Sorting>> = inputs::read(&mut arguments, "sorting")?;
+    let filter = arguments.remove("filter").unwrap_or_default();
+    let mut found: Vec<(usize, Json)> = Vec::new();
+    for (index, _) in state.all_subscriptions() {
+        let record = record(state, index);
+        if filter::matches(&filter, &record)? {
+            found.push((index, record));
+        }
+    }
+    for sorting in sorting.unwrap_or_default().iter().rev() {
+        filter::sort(&mut found, sorting, |(_, record)| record);
+    }
+    let cursor = |(index, _): &(usize, Json)| state.subscription_at(*index).uuid.to_string();
+    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
+    let edges: Vec<Object> = page
+        .items
+        .iter()
+        .map(|item| {
+            Object::new("SubscriptionQueryEdge")
+                .with("cursor", cursor(item))
+                .with("node", Node::SubscriptionItem(item.0))
+        })
+        .collect();
+    Ok(Object::new("SubscriptionQueryConnection")
+        .with("totalCount", page.total_count)
+        .with("pageInfo", page.info())
+        .with("edges", edges)
+        .into())
+}
+
+/// What a subscription can be filtered and sorted by.
+fn record(state: &State, index: usize) -> Json {
+    let subscription = state.subscription_at(index);
+    let plan = state.plan_of(subscription);
+    let time = |time: Option<jiff::Timestamp>| time.map(calendar::format);
+    let customer = state.any_customer(&subscription.customer);
+    let environment = crate::ids::environment_id().to_string();
+    json!({
+        "billingId": subscription.billing_id,
+        "cancellationDate": time(subscription.cancellation_date),
+        "createdAt": calendar::format(subscription.created_at),
+        "customerId": subscription.customer,
+        "endDate": time(subscription.end_date),
+        "environmentId": environment,
+        "paymentCollection": views::subscriptions::payment_collection(subscription),
+        "pricingType": plan.package.pricing.as_str(),
+        "productId": plan.package.product,
+        "resourceId": subscription.resource,
+        "salesforceId": subscription.salesforce_id,
+        "startDate": calendar::format(subscription.start),
+        "status": subscription.status.as_str(),
+        "subscriptionId": subscription.id,
+        "customer": customer.map(|customer| json!({
+            "awsMarketplaceCustomerId": customer.profile.aws_marketplace_customer_id,
+            "billingId": customer.profile.billing_id,
+            "createdAt": calendar::format(customer.created_at),
+            "crmId": customer.profile.crm_id,
+            "customerId": customer.id,
+            "deletedAt": time(customer.archived_at),
+            "email": customer.profile.email,
+            "environmentId": environment,
+            "id": customer.uuid.to_string(),
+            "name": customer.profile.name,
+            "refId": customer.id,
+            "salesforceId": customer.profile.salesforce_id,
+            "updatedAt": calendar::format(customer.updated_at),
+        })),
+        "plan": {
+            "billingId": plan.package.billing_id,
+            "createdAt": calendar::format(state.since),
+            "description": plan.package.description,
+            "displayName": plan.package.display_name,
+            "environmentId": environment,
+            "id": crate::ids::named("plan", &plan.package.id).to_string(),
+            "isLatest": true,
+            "pricingType": plan.package.pricing.as_str(),
+            "productId": plan.package.product,
+            "refId": plan.package.id,
+            "status": "PUBLISHED",
+            "updatedAt": calendar::format(state.since),
+            "versionNumber": 1,
+        },
+        "resource": {
+            "createdAt": subscription.resource.as_ref().and_then(|resource| {
+                time(customer.and_then(|customer| customer.resources.get(resource).copied()))
+            }),
+            "environmentId": environment,
+            "resourceId": subscription.resource,
+        },
+    })
+}

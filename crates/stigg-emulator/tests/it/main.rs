@@ -1,0 +1,6 @@
+//! The emulator through real sockets.
+#![cfg(feature = "yaml")]
+
+mod support;
+
+mod graphql;
