@@ -38,7 +38,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 .with_subscription_params(CreateSubscriptionParams::new("plan-free")),
         )
         .await?;
-    let plan = provisioned.subscription.map_or_else(|| "no plan".to_owned(), |subscription| subscription.plan_id);
+    let plan = provisioned
+        .subscription
+        .map_or_else(|| "no plan".to_owned(), |subscription| subscription.plan_id);
     println!("  customer {ada} is on {plan}");
 
     chapter("What may she do? (answered from memory)");
@@ -49,7 +51,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let edit = GetMeteredEntitlement::new(&ada, "ai-edits").with_requested_usage(1);
         let entitlement = stigg.get_metered_entitlement(edit).await;
         if !entitlement.has_access {
-            let reason = entitlement.access_denied_reason.as_ref().map_or("no reason", |reason| reason.as_str());
+            let reason = entitlement
+                .access_denied_reason
+                .as_ref()
+                .map_or("no reason", |reason| reason.as_str());
             println!("  edit {chapter}: no. {reason}: {}", used(&entitlement));
             if let Some(reset) = entitlement.usage_period_end {
                 println!("          she could wait until {reset}, or upgrade");
@@ -108,19 +113,36 @@ async fn connect() -> Result<(Stigg, Option<Emulator>), Box<dyn Error>> {
 
 /// One check of each kind of feature.
 async fn check_everything(stigg: &Stigg, customer_id: &str) {
-    let sso = stigg.get_boolean_entitlement(GetBooleanEntitlement::new(customer_id, "single-sign-on")).await;
+    let sso = stigg
+        .get_boolean_entitlement(GetBooleanEntitlement::new(customer_id, "single-sign-on"))
+        .await;
     println!("  boolean  single-sign-on  {:<5}", yes(sso.has_access));
 
-    let projects = stigg.get_numeric_entitlement(GetNumericEntitlement::new(customer_id, "projects")).await;
-    println!("  numeric  projects        {:<5} up to {}", yes(projects.has_access), projects.value.unwrap_or_default());
+    let projects = stigg
+        .get_numeric_entitlement(GetNumericEntitlement::new(customer_id, "projects"))
+        .await;
+    println!(
+        "  numeric  projects        {:<5} up to {}",
+        yes(projects.has_access),
+        projects.value.unwrap_or_default()
+    );
 
-    let edits = stigg.get_metered_entitlement(GetMeteredEntitlement::new(customer_id, "ai-edits").with_requested_usage(1));
+    let edits =
+        stigg.get_metered_entitlement(GetMeteredEntitlement::new(customer_id, "ai-edits").with_requested_usage(1));
     let edits = edits.await;
-    println!("  metered  ai-edits        {:<5} {}", yes(edits.has_access), used(&edits));
+    println!(
+        "  metered  ai-edits        {:<5} {}",
+        yes(edits.has_access),
+        used(&edits)
+    );
 
     let epub = GetEnumEntitlement::new(customer_id, "export-formats").with_requested_values(["epub"]);
     let epub = stigg.get_enum_entitlement(epub).await;
-    println!("  enum     epub export     {:<5} has {}", yes(epub.has_access), epub.enum_values.join(", "));
+    println!(
+        "  enum     epub export     {:<5} has {}",
+        yes(epub.has_access),
+        epub.enum_values.join(", ")
+    );
 }
 
 fn chapter(title: &str) {
@@ -139,7 +161,10 @@ fn used(entitlement: &MeteredEntitlement) -> String {
 }
 
 fn price(plan: &Plan) -> String {
-    let monthly = plan.price_points.iter().find(|price| price.billing_period == BillingPeriod::Monthly);
+    let monthly = plan
+        .price_points
+        .iter()
+        .find(|price| price.billing_period == BillingPeriod::Monthly);
     match monthly.and_then(|price| Some((price.amount?, &price.currency))) {
         Some((amount, currency)) => format!("{amount} {currency}/month"),
         None => "free".to_owned(),
@@ -148,7 +173,9 @@ fn price(plan: &Plan) -> String {
 
 fn promises(plan: &Plan) -> String {
     let features = plan.entitlements.iter().chain(&plan.inherited_entitlements);
-    let mut names: Vec<&str> = features.map(|entitlement| entitlement.feature.display_name.as_str()).collect();
+    let mut names: Vec<&str> = features
+        .map(|entitlement| entitlement.feature.display_name.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     names.join(", ")
@@ -156,5 +183,7 @@ fn promises(plan: &Plan) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "only to tell one run from another")]
 fn seconds_since_1970() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| age.as_secs())
 }

@@ -61,7 +61,9 @@ impl Breaker {
 }
 
 fn pause(failures: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(TOLERATED).min(10)).min(LONGEST_PAUSE)
+    FIRST_PAUSE
+        .saturating_mul(1 << failures.saturating_sub(TOLERATED).min(10))
+        .min(LONGEST_PAUSE)
 }
 
 #[cfg(test)]

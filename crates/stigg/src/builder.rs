@@ -12,12 +12,12 @@ use stigg_transport::{Error, ErrorKind, Transport};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::Result;
 use crate::breaker::Breaker;
 use crate::client::{Inner, Stigg};
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
 use crate::single_flight::SingleFlight;
 use crate::writes::RecentWrites;
-use crate::Result;
 
 /// Sets up a [`Stigg`].
 ///

@@ -23,7 +23,16 @@ impl Inner {
         let key = EntityKey::new(customer_id, resource_id);
         if let Some(entitlements) = told {
             let state = EntitlementsState::new(entitlements);
-            self.store.put(key, CachedEntity::new(state, Stamp { fetched_at: now, source: Source::Api }));
+            self.store.put(
+                key,
+                CachedEntity::new(
+                    state,
+                    Stamp {
+                        fetched_at: now,
+                        source: Source::Api,
+                    },
+                ),
+            );
             return;
         }
         if let Err(error) = self.load(key, Consistency::ReadYourWrites).await {

@@ -42,10 +42,15 @@ impl Stigg {
     pub async fn provision_customer(&self, request: ProvisionCustomer) -> Result<ProvisionedCustomer> {
         let transport = self.transport("provision_customer")?;
         checked("provision_customer", request.validate())?;
-        let resource_id = request.subscription_params.as_ref().and_then(|params| params.resource_id.clone());
+        let resource_id = request
+            .subscription_params
+            .as_ref()
+            .and_then(|params| params.resource_id.clone());
         let provisioned = transport.provision_customer(request).await?;
         let told = provisioned.entitlements.clone();
-        self.inner.entitlements_changed(&provisioned.customer.id, resource_id.as_deref(), told).await;
+        self.inner
+            .entitlements_changed(&provisioned.customer.id, resource_id.as_deref(), told)
+            .await;
         Ok(provisioned)
     }
 

@@ -48,9 +48,23 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_boolean_entitlement(&self, request: GetBooleanEntitlement<'_>) -> BooleanEntitlement {
-        let GetBooleanEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
-        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
-        self.check(check, boolean_fallback, |entity, now| evaluate_boolean(entity, feature_id, now)).await
+        let GetBooleanEntitlement {
+            customer_id,
+            feature_id,
+            resource_id,
+            options,
+            ..
+        } = &request;
+        let check = Check {
+            customer_id,
+            feature_id,
+            resource_id: resource_id.as_deref(),
+            own: options.fallback.as_ref(),
+        };
+        self.check(check, boolean_fallback, |entity, now| {
+            evaluate_boolean(entity, feature_id, now)
+        })
+        .await
     }
 
     /// The value of a numeric feature, one that is not metered.
@@ -71,9 +85,23 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_numeric_entitlement(&self, request: GetNumericEntitlement<'_>) -> NumericEntitlement {
-        let GetNumericEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
-        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
-        self.check(check, numeric_fallback, |entity, now| evaluate_numeric(entity, feature_id, now)).await
+        let GetNumericEntitlement {
+            customer_id,
+            feature_id,
+            resource_id,
+            options,
+            ..
+        } = &request;
+        let check = Check {
+            customer_id,
+            feature_id,
+            resource_id: resource_id.as_deref(),
+            own: options.fallback.as_ref(),
+        };
+        self.check(check, numeric_fallback, |entity, now| {
+            evaluate_numeric(entity, feature_id, now)
+        })
+        .await
     }
 
     /// Whether a customer may use a metered feature, and how much.
@@ -100,8 +128,19 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_metered_entitlement(&self, request: GetMeteredEntitlement<'_>) -> MeteredEntitlement {
-        let GetMeteredEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
-        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        let GetMeteredEntitlement {
+            customer_id,
+            feature_id,
+            resource_id,
+            options,
+            ..
+        } = &request;
+        let check = Check {
+            customer_id,
+            feature_id,
+            resource_id: resource_id.as_deref(),
+            own: options.fallback.as_ref(),
+        };
         self.check(check, metered_fallback, |entity, now| {
             evaluate_metered(entity, feature_id, options.requested_usage, now)
         })
@@ -126,8 +165,19 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_enum_entitlement(&self, request: GetEnumEntitlement<'_>) -> EnumEntitlement {
-        let GetEnumEntitlement { customer_id, feature_id, resource_id, options, .. } = &request;
-        let check = Check { customer_id, feature_id, resource_id: resource_id.as_deref(), own: options.fallback.as_ref() };
+        let GetEnumEntitlement {
+            customer_id,
+            feature_id,
+            resource_id,
+            options,
+            ..
+        } = &request;
+        let check = Check {
+            customer_id,
+            feature_id,
+            resource_id: resource_id.as_deref(),
+            own: options.fallback.as_ref(),
+        };
         self.check(check, enum_fallback, |entity, now| {
             evaluate_enum(entity, feature_id, options.requested_values.as_ref(), now)
         })
@@ -159,14 +209,25 @@ impl Stigg {
         resource_id: Option<&str>,
     ) -> CustomerEntitlementsResultV2 {
         let fallback = |cause| {
-            let features = self.inner.fallbacks.iter().map(|(id, fallback)| (id.as_str(), fallback));
-            let credits = self.inner.credit_fallbacks.iter().map(|(id, fallback)| (id.as_str(), fallback));
+            let features = self
+                .inner
+                .fallbacks
+                .iter()
+                .map(|(id, fallback)| (id.as_str(), fallback));
+            let credits = self
+                .inner
+                .credit_fallbacks
+                .iter()
+                .map(|(id, fallback)| (id.as_str(), fallback));
             state_fallback(features, credits, cause)
         };
         if let Err(invalid) = InvalidRequest::check_id("customerId", customer_id) {
             return fallback(cause_of(&invalid));
         }
-        match self.snapshot(EntityKeyRef::new(customer_id, resource_id), Asked::Everything).await {
+        match self
+            .snapshot(EntityKeyRef::new(customer_id, resource_id), Asked::Everything)
+            .await
+        {
             Ok(snapshot) => {
                 let mut result = evaluate_state(&snapshot.entity, self.inner.clock.now());
                 result.origin = snapshot.origin;
@@ -200,7 +261,10 @@ impl Stigg {
             return ReloadEntitlementsResult::new(true);
         }
         let exists = match self.reload(customer_id, resource_id).await {
-            Ok(reason) => matches!(reason, None | Some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)),
+            Ok(reason) => matches!(
+                reason,
+                None | Some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
+            ),
             Err(error) => {
                 warn!(%error, "the entitlements could not be reloaded");
                 false
@@ -215,7 +279,10 @@ impl Stigg {
         resource_id: Option<&str>,
     ) -> Result<Option<EntitlementsStateAccessDeniedReason>> {
         self.transport("reload_entitlements")?;
-        checked("reload_entitlements", InvalidRequest::check_id("customerId", customer_id))?;
+        checked(
+            "reload_entitlements",
+            InvalidRequest::check_id("customerId", customer_id),
+        )?;
         // What was changed elsewhere may take as long to reach the Edge as what was changed here.
         self.inner.writes.note(customer_id, self.inner.clock.now());
         let key = EntityKey::new(customer_id, resource_id);

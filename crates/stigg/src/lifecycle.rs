@@ -59,7 +59,10 @@ impl Stigg {
     pub async fn close(&self) {
         self.inner.closed.cancel();
         self.inner.tasks.close();
-        if tokio::time::timeout(CLOSE_TIMEOUT, self.inner.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(CLOSE_TIMEOUT, self.inner.tasks.wait())
+            .await
+            .is_err()
+        {
             warn!("work in the background did not end in time; it is left behind");
         }
         self.inner.store.clear();

@@ -47,22 +47,34 @@ impl Stigg {
             let age = now.saturating_duration_since(entity.refreshed_at());
             if !asked.has_expired(entity, now) {
                 if age < self.inner.freshness.refresh_after {
-                    return Ok(Snapshot { entity: entity.clone(), origin: Origin::Fresh });
+                    return Ok(Snapshot {
+                        entity: entity.clone(),
+                        origin: Origin::Fresh,
+                    });
                 }
                 if age < self.inner.freshness.max_age {
                     // Nobody waits for it; its outcome is in the cache for the next check.
                     drop(self.refresh(key));
                     let origin = Origin::Stale(Cause::new(CauseKind::Refreshing));
-                    return Ok(Snapshot { entity: entity.clone(), origin });
+                    return Ok(Snapshot {
+                        entity: entity.clone(),
+                        origin,
+                    });
                 }
             }
         }
         match self.refresh(key).await {
-            Ok(entity) => Ok(Snapshot { entity, origin: Origin::Fresh }),
+            Ok(entity) => Ok(Snapshot {
+                entity,
+                origin: Origin::Fresh,
+            }),
             Err(error) => {
                 let cause = cause_of(&error);
                 match known {
-                    Some(entity) => Ok(Snapshot { entity, origin: Origin::Stale(cause) }),
+                    Some(entity) => Ok(Snapshot {
+                        entity,
+                        origin: Origin::Stale(cause),
+                    }),
                     None => Err(cause),
                 }
             }
@@ -71,9 +83,14 @@ impl Stigg {
 
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
     fn refresh(&self, key: EntityKeyRef<'_>) -> Flight {
-        let Inner { flights, tasks, closed, .. } = &*self.inner;
+        let Inner {
+            flights, tasks, closed, ..
+        } = &*self.inner;
         let changed_at = self.inner.writes.last(key.customer_id(), self.inner.clock.now());
-        let key = FlightKey { entity: key.to_key(), changed_at };
+        let key = FlightKey {
+            entity: key.to_key(),
+            changed_at,
+        };
         let (inner, entity) = (self.inner.clone(), key.entity.clone());
         flights.join(key, tasks, closed, move || async move {
             inner.breaker.admit()?;
@@ -98,8 +115,21 @@ impl Inner {
         // The answer is at least as new as the question; a change that is made while it travels is newer.
         let asked_at = self.clock.now();
         let state = self.transport.get_entitlements_state(query).await?;
-        let source = if consistency == Consistency::ReadYourWrites { Source::Api } else { Source::Edge };
-        Ok(self.store.put(key, CachedEntity::new(state, Stamp { fetched_at: asked_at, source })))
+        let source = if consistency == Consistency::ReadYourWrites {
+            Source::Api
+        } else {
+            Source::Edge
+        };
+        Ok(self.store.put(
+            key,
+            CachedEntity::new(
+                state,
+                Stamp {
+                    fetched_at: asked_at,
+                    source,
+                },
+            ),
+        ))
     }
 }
 

@@ -51,7 +51,10 @@ impl SingleFlight {
             return futures_util::future::ready(Err(error)).boxed().shared();
         };
         let (land, landed) = oneshot::channel();
-        let flight = landed.map(|outcome| outcome.unwrap_or_else(|_| Err(lost()))).boxed().shared();
+        let flight = landed
+            .map(|outcome| outcome.unwrap_or_else(|_| Err(lost())))
+            .boxed()
+            .shared();
         {
             let mut flights = self.lock();
             if let Some(flight) = flights.get(&key) {
@@ -60,7 +63,10 @@ impl SingleFlight {
             flights.insert(key.clone(), flight.clone());
         }
         // Outside the lock: a runtime that is shutting down drops the task at once, and the landing takes the lock.
-        let landing = Landing { flights: self.clone(), key };
+        let landing = Landing {
+            flights: self.clone(),
+            key,
+        };
         let load = load();
         let closed = closed.clone();
         tasks.spawn_on(
@@ -104,7 +110,8 @@ impl Drop for Landing {
 
 /// The task ended without an outcome.
 fn lost() -> Error {
-    Error::new(ErrorKind::Closed).with_message("the read of entitlements was lost: it panicked, or the runtime was shut down")
+    Error::new(ErrorKind::Closed)
+        .with_message("the read of entitlements was lost: it panicked, or the runtime was shut down")
 }
 
 #[cfg(test)]

@@ -49,7 +49,9 @@ impl Stigg {
         let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
         let provisioned = transport.provision_subscription(request).await?;
         let told = provisioned.entitlements.clone();
-        self.inner.entitlements_changed(&customer_id, resource_id.as_deref(), told).await;
+        self.inner
+            .entitlements_changed(&customer_id, resource_id.as_deref(), told)
+            .await;
         Ok(provisioned)
     }
 
@@ -183,6 +185,8 @@ impl Stigg {
 
     async fn subscription_changed(&self, subscription: &Subscription) {
         let resource_id = subscription.resource.as_ref().map(|resource| resource.id.as_str());
-        self.inner.entitlements_changed(&subscription.customer_id, resource_id, None).await;
+        self.inner
+            .entitlements_changed(&subscription.customer_id, resource_id, None)
+            .await;
     }
 }

@@ -23,7 +23,10 @@ impl RecentWrites {
 
     /// When this customer was last changed, as long as the Edge may not know.
     pub(crate) fn last(&self, customer_id: &str, now: Timestamp) -> Option<Timestamp> {
-        self.lock().get(customer_id).copied().filter(|at| now.saturating_duration_since(*at) < EDGE_LAG)
+        self.lock()
+            .get(customer_id)
+            .copied()
+            .filter(|at| now.saturating_duration_since(*at) < EDGE_LAG)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Timestamp>> {

@@ -15,13 +15,22 @@ fn builder() -> StiggBuilder {
 fn a_bad_field_is_named() {
     refused(StiggBuilder::new(), "no API key: call `api_key` or `api_key_from_env`");
     refused(StiggBuilder::new().api_key(""), "the API key is empty");
-    refused(StiggBuilder::new().api_key("server-key\n"), "the API key contains a line break");
+    refused(
+        StiggBuilder::new().api_key("server-key\n"),
+        "the API key contains a line break",
+    );
     refused(builder().base_url("stigg"), "`base_url` is not a URL");
     refused(builder().edge_url("stigg"), "`edge_url` is not a URL");
     refused(builder().timeout(Duration::ZERO), "`timeout` is zero");
-    refused(builder().entitlements_timeout(Duration::ZERO), "`entitlements_timeout` is zero");
+    refused(
+        builder().entitlements_timeout(Duration::ZERO),
+        "`entitlements_timeout` is zero",
+    );
     let upside_down = Freshness::new(Duration::from_secs(2), Duration::from_secs(1));
-    refused(builder().freshness(upside_down), "`freshness` has a `max_age` below its `refresh_after`");
+    refused(
+        builder().freshness(upside_down),
+        "`freshness` has a `max_age` below its `refresh_after`",
+    );
 }
 
 #[test]

@@ -18,4 +18,9 @@ macro_rules! answers {
     };
 }
 
-answers!(BooleanEntitlement, NumericEntitlement, MeteredEntitlement, EnumEntitlement);
+answers!(
+    BooleanEntitlement,
+    NumericEntitlement,
+    MeteredEntitlement,
+    EnumEntitlement
+);

@@ -17,11 +17,12 @@ struct Bench {
 impl Bench {
     fn join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Flight {
         let loads = self.loads.clone();
-        self.flights.join(key(customer_id, None), &self.tasks, &self.closed, move || async move {
-            loads.fetch_add(1, Ordering::Relaxed);
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            outcome.map(|()| entity()).map_err(Error::new)
-        })
+        self.flights
+            .join(key(customer_id, None), &self.tasks, &self.closed, move || async move {
+                loads.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                outcome.map(|()| entity()).map_err(Error::new)
+            })
     }
 
     fn loads(&self) -> u32 {
@@ -30,11 +31,20 @@ impl Bench {
 }
 
 fn key(customer_id: &str, changed_at: Option<Timestamp>) -> FlightKey {
-    FlightKey { entity: EntityKey::new(customer_id, None), changed_at }
+    FlightKey {
+        entity: EntityKey::new(customer_id, None::<&str>),
+        changed_at,
+    }
 }
 
 fn entity() -> Arc<CachedEntity> {
-    Arc::new(CachedEntity::new(EntitlementsState::default(), Stamp { fetched_at: Timestamp::UNIX_EPOCH, source: Source::Api }))
+    Arc::new(CachedEntity::new(
+        EntitlementsState::default(),
+        Stamp {
+            fetched_at: Timestamp::UNIX_EPOCH,
+            source: Source::Api,
+        },
+    ))
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,10 +75,15 @@ async fn who_changed_something_does_not_join_a_load_that_began_before() {
     let bench = Bench::default();
     let before = bench.join("a", Ok(()));
     let loads = bench.loads.clone();
-    let after = bench.flights.join(key("a", Some(Timestamp::UNIX_EPOCH)), &bench.tasks, &bench.closed, move || async move {
-        loads.fetch_add(1, Ordering::Relaxed);
-        Ok(entity())
-    });
+    let after = bench.flights.join(
+        key("a", Some(Timestamp::UNIX_EPOCH)),
+        &bench.tasks,
+        &bench.closed,
+        move || async move {
+            loads.fetch_add(1, Ordering::Relaxed);
+            Ok(entity())
+        },
+    );
     after.await.unwrap();
     before.await.unwrap();
     assert_eq!(bench.loads(), 2);
@@ -96,10 +111,12 @@ async fn closing_ends_loads_with_an_error() {
 #[tokio::test(start_paused = true)]
 async fn a_load_that_panics_is_an_error_and_not_the_last_one() {
     let bench = Bench::default();
-    let flight = bench.flights.join(key("a", None), &bench.tasks, &bench.closed, || async {
-        tokio::task::yield_now().await;
-        panic!("on purpose")
-    });
+    let flight = bench
+        .flights
+        .join(key("a", None), &bench.tasks, &bench.closed, || async {
+            tokio::task::yield_now().await;
+            panic!("on purpose")
+        });
     assert_eq!(flight.await.unwrap_err().kind(), ErrorKind::Closed);
     assert!(bench.join("a", Ok(())).await.is_ok());
 }
@@ -107,7 +124,7 @@ async fn a_load_that_panics_is_an_error_and_not_the_last_one() {
 #[test]
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let bench = Bench::default();
-    let error = futures_util::FutureExt::now_or_never(bench.join("a", Ok(()))).unwrap().unwrap_err();
+    let error = FutureExt::now_or_never(bench.join("a", Ok(()))).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(bench.loads(), 0);
 }
@@ -115,10 +132,13 @@ fn without_a_runtime_there_is_an_error_and_no_panic() {
 #[test]
 fn a_runtime_that_shuts_down_leaves_no_flight_behind() {
     let bench = Bench::default();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     let flight = runtime.block_on(async { bench.join("a", Ok(())) });
     drop(runtime);
-    let error = futures_util::FutureExt::now_or_never(flight).unwrap().unwrap_err();
+    let error = FutureExt::now_or_never(flight).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Closed);
     assert_eq!(bench.flights.len(), 0);
 }

@@ -1,0 +1,173 @@
+//! Who changes something through the client sees it at the next check.
+
+use std::time::Duration;
+
+use stigg::models::{CancelSubscription, ProvisionSubscription, ReportUsage};
+use stigg::transport::Consistency;
+use stigg::{Delivery, ErrorKind};
+
+use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, metered};
+
+#[tokio::test]
+async fn the_entitlements_that_come_with_the_answer_are_used() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    assert_eq!(ask(&stigg).await.usage_limit, Some(5.0));
+    fake.tell_when_provisioned(metered(500.0, 0.0));
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test]
+async fn without_them_they_are_read_from_the_api_before_the_call_returns() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    fake.answer(metered(0.0, 0.0));
+    stigg
+        .cancel_subscription(CancelSubscription::new("subscription-1"))
+        .await
+        .unwrap();
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(0.0));
+    assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test]
+async fn what_the_api_says_after_a_change_counts_even_if_its_entitlements_are_older() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, clock) = client(&fake);
+    ask(&stigg).await;
+    clock.set(at(1));
+    // An add-on went away, and with it the newest of the entitlements.
+    let mut older = metered(1.0, 0.0);
+    older.entitlement_updated_at = Some(at(-2_000));
+    fake.answer(older);
+    stigg
+        .cancel_subscription(CancelSubscription::new("subscription-1"))
+        .await
+        .unwrap();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(1.0));
+}
+
+#[tokio::test]
+async fn a_change_was_made_even_when_its_effect_cannot_be_read() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    fake.fail(ErrorKind::Timeout);
+    stigg
+        .cancel_subscription(CancelSubscription::new("subscription-1"))
+        .await
+        .unwrap();
+    // What was known is known to be wrong.
+    assert!(ask(&stigg).await.is_fallback);
+    fake.fail(None);
+    fake.answer(metered(1.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(1.0));
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_that_began_before_the_change_does_not_undo_it() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_secs(2));
+    let (stigg, clock) = client(&fake);
+    let slow = tokio::spawn({
+        let stigg = stigg.clone();
+        async move { ask(&stigg).await }
+    });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    clock.set(at(1));
+    fake.take(Duration::ZERO);
+    fake.tell_when_provisioned(metered(500.0, 0.0));
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap();
+
+    clock.set(at(2));
+    slow.await.unwrap();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+}
+
+#[tokio::test]
+async fn for_a_minute_the_customer_is_read_from_the_api() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, clock) = client(&fake);
+    fake.tell_when_provisioned(metered(500.0, 0.0));
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap();
+    for (second, expected) in [(59, Consistency::ReadYourWrites), (200, Consistency::Eventual)] {
+        clock.set(at(second));
+        ask(&stigg).await;
+        tokio::task::yield_now().await;
+        assert_eq!(fake.last_consistency(), Some(expected), "after {second} s");
+    }
+}
+
+#[tokio::test]
+async fn counted_usage_is_seen_by_the_next_check() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    assert_eq!(ask(&stigg).await.current_usage, 0.0);
+    stigg
+        .report_usage(ReportUsage::new(CUSTOMER, FEATURE, 4))
+        .await
+        .unwrap();
+    assert_eq!(ask(&stigg).await.current_usage, 4.0);
+    assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
+    let fake = Fake::default();
+    let (stigg, _) = client(&fake);
+    let mut errors = Vec::new();
+    errors.push(
+        stigg
+            .provision_subscription(ProvisionSubscription::new("", "plan-pro"))
+            .await
+            .unwrap_err(),
+    );
+    let negative = ProvisionSubscription::new(CUSTOMER, "plan-pro").with_addon("addon-seats", -1);
+    errors.push(stigg.provision_subscription(negative).await.unwrap_err());
+    errors.push(
+        stigg
+            .cancel_subscription(CancelSubscription::new(" "))
+            .await
+            .unwrap_err(),
+    );
+    errors.push(
+        stigg
+            .report_usage(ReportUsage::new(CUSTOMER, FEATURE, f64::NAN))
+            .await
+            .unwrap_err(),
+    );
+    errors.push(stigg.get_customer("").await.unwrap_err());
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "provision_subscription failed: invalid argument: `customerId` is empty",
+            "provision_subscription failed: invalid argument: `addons[0].quantity` is -1; it cannot be negative",
+            "cancel_subscription failed: invalid argument: `subscriptionId` is blank",
+            "report_usage failed: invalid argument: `value` is NaN, which is not a number that can be sent",
+            "get_customer failed: invalid argument: `customerId` is empty",
+        ]
+    );
+    for error in errors {
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::InvalidArgument, Delivery::NotSent)
+        );
+    }
+    assert_eq!((fake.reads(), fake.others()), (0, 0));
+}

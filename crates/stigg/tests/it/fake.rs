@@ -1,0 +1,198 @@
+//! A transport that answers what a test says, counts, and can be slow or broken.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use stigg::models::{
+    CancelSubscription, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType,
+    GetMeteredEntitlement, MeterType, MeteredEntitlement, ProvisionSubscription, ProvisionSubscriptionResult,
+    ReportEvent, ReportUsage, ReportUsageAck, Subscription, Timestamp,
+};
+use stigg::transport::{
+    Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
+    Subscriptions, Usage, async_trait,
+};
+use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
+
+pub const CUSTOMER: &str = "customer-42";
+pub const FEATURE: &str = "api-calls";
+
+/// What the fake answers and what it was asked; shared with the test.
+#[derive(Clone, Default)]
+pub struct Fake(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    script: Mutex<Script>,
+    queries: Mutex<Vec<EntitlementsQuery>>,
+    others: AtomicU64,
+}
+
+#[derive(Clone, Default)]
+struct Script {
+    state: EntitlementsState,
+    fails: Option<ErrorKind>,
+    takes: Duration,
+    provision_tells: Option<Vec<EntitlementState>>,
+}
+
+impl Fake {
+    pub fn with_limit(limit: f64) -> Self {
+        let fake = Self::default();
+        fake.answer(metered(limit, 0.0));
+        fake
+    }
+
+    pub fn answer(&self, entitlement: FeatureEntitlementState) {
+        self.script().state = EntitlementsState::new(vec![EntitlementState::Feature(entitlement)]);
+    }
+
+    pub fn answer_state(&self, state: EntitlementsState) {
+        self.script().state = state;
+    }
+
+    pub fn fail(&self, kind: impl Into<Option<ErrorKind>>) {
+        self.script().fails = kind.into();
+    }
+
+    pub fn take(&self, time: Duration) {
+        self.script().takes = time;
+    }
+
+    pub fn tell_when_provisioned(&self, entitlement: FeatureEntitlementState) {
+        self.script().provision_tells = Some(vec![EntitlementState::Feature(entitlement)]);
+    }
+
+    /// How often entitlements were read.
+    pub fn reads(&self) -> usize {
+        self.0.queries.lock().unwrap().len()
+    }
+
+    pub fn last_consistency(&self) -> Option<Consistency> {
+        self.0.queries.lock().unwrap().last().map(|query| query.consistency)
+    }
+
+    /// How many other operations were called.
+    pub fn others(&self) -> u64 {
+        self.0.others.load(Ordering::Relaxed)
+    }
+
+    fn script(&self) -> std::sync::MutexGuard<'_, Script> {
+        self.0.script.lock().unwrap()
+    }
+
+    async fn respond<T>(&self, answer: impl FnOnce(Script) -> T) -> Result<T> {
+        let script = self.script().clone();
+        tokio::time::sleep(script.takes).await;
+        match script.fails {
+            Some(kind) => Err(Error::new(kind)),
+            None => Ok(answer(script)),
+        }
+    }
+
+    async fn other<T>(&self, answer: impl FnOnce(Script) -> T) -> Result<T> {
+        self.0.others.fetch_add(1, Ordering::Relaxed);
+        self.respond(answer).await
+    }
+}
+
+#[async_trait]
+impl Entitlements for Fake {
+    async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState> {
+        self.0.queries.lock().unwrap().push(query);
+        self.respond(|script| script.state).await
+    }
+}
+
+#[async_trait]
+impl Subscriptions for Fake {
+    async fn provision_subscription(&self, request: ProvisionSubscription) -> Result<ProvisionSubscriptionResult> {
+        let _ = request;
+        self.other(|script| {
+            let mut result = ProvisionSubscriptionResult::success(Subscription::new("s-1", CUSTOMER, "plan-pro"));
+            result.entitlements = script.provision_tells;
+            result
+        })
+        .await
+    }
+
+    async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription> {
+        // The change works even while reads fail.
+        self.0.others.fetch_add(1, Ordering::Relaxed);
+        Ok(Subscription::new(request.subscription_id, CUSTOMER, "plan-pro"))
+    }
+}
+
+#[async_trait]
+impl Usage for Fake {
+    async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck> {
+        self.other(|_| {
+            let mut ack = ReportUsageAck::new("m-1", request.customer_id, request.feature_id);
+            ack.current_usage = Some(request.value);
+            ack.timestamp = Some(at(1_000));
+            ack
+        })
+        .await
+    }
+
+    async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
+        let _ = events;
+        self.other(|_| ()).await
+    }
+}
+
+#[async_trait]
+impl Connection for Fake {
+    async fn verify_api_key(&self) -> Result<()> {
+        self.other(|_| ()).await
+    }
+}
+
+impl Customers for Fake {}
+impl Catalog for Fake {}
+impl Credits for Fake {}
+impl PromotionalEntitlements for Fake {}
+
+/// A client of a fake, with a clock that stands still, and ages of 10 s and 100 s.
+pub fn client(fake: &Fake) -> (Stigg, ManualClock) {
+    client_with(fake, |builder| builder)
+}
+
+pub fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> StiggBuilder) -> (Stigg, ManualClock) {
+    let clock = ManualClock::new(at(0));
+    let builder = Stigg::builder()
+        .transport(fake.clone())
+        .clock(clock.clone())
+        .freshness(Freshness::new(Duration::from_secs(10), Duration::from_secs(100)));
+    (change(builder).build().unwrap(), clock)
+}
+
+/// So many seconds after the start of every test.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(1_750_000_000_000 + seconds * 1_000).unwrap()
+}
+
+pub fn feature(id: &str, feature_type: FeatureType, meter_type: Option<MeterType>) -> EntitlementFeature {
+    let mut feature = EntitlementFeature::new(id);
+    feature.feature_type = Some(feature_type);
+    feature.is_metered = meter_type.is_some();
+    feature.meter_type = meter_type;
+    feature
+}
+
+pub fn metered(limit: f64, current_usage: f64) -> FeatureEntitlementState {
+    let feature = feature(FEATURE, FeatureType::Number, Some(MeterType::Incremental));
+    let mut entitlement = FeatureEntitlementState::new(feature);
+    entitlement.usage_limit = Some(limit);
+    entitlement.current_usage = current_usage;
+    entitlement.entitlement_updated_at = Some(at(-1_000));
+    entitlement
+}
+
+/// Asks for the metered feature.
+pub async fn ask(stigg: &Stigg) -> MeteredEntitlement {
+    stigg
+        .get_metered_entitlement(GetMeteredEntitlement::new(CUSTOMER, FEATURE))
+        .await
+}
