@@ -12,8 +12,9 @@ use crate::transport::GraphqlTransport;
 
 #[async_trait]
 impl Catalog for GraphqlTransport {
-    async fn get_paywall(&self, request: GetPaywall) -> Result<Paywall> {
+    async fn get_paywall(&self, mut request: GetPaywall) -> Result<Paywall> {
         const METHOD: &str = "get_paywall";
+        leave_out_what_is_empty(&mut request);
         check(METHOD, request.validate())?;
         let edge = edge_read(&request).and_then(|read| self.edge_url(&read));
         let variables = operations::GetPaywallVariables { input: request.into() };
@@ -25,14 +26,29 @@ impl Catalog for GraphqlTransport {
     }
 }
 
+/// Of this request the official SDKs take what is empty for absent.
+fn leave_out_what_is_empty(request: &mut GetPaywall) {
+    for text in [
+        &mut request.product_id,
+        &mut request.customer_id,
+        &mut request.resource_id,
+        &mut request.billing_country_code,
+        &mut request.offer_id,
+    ] {
+        if text.as_deref() == Some("") {
+            *text = None;
+        }
+    }
+}
+
 /// The same read of the Edge. It has the paywall of everybody, not of a customer, a widget or an offer.
 fn edge_read(request: &GetPaywall) -> Option<EdgeRead<'_>> {
     if request.customer_id.is_some() || request.context.is_some() || request.offer_id.is_some() {
         return None;
     }
     let mut query = Vec::new();
-    if request.fetch_all_countries_prices == Some(true) {
-        query.push(("fetchAllCountriesPrices", "true"));
+    if let Some(wanted) = request.fetch_all_countries_prices {
+        query.push(("fetchAllCountriesPrices", if wanted { "true" } else { "false" }));
     }
     if let Some(country) = &request.billing_country_code {
         query.push(("billingCountryCode", country));

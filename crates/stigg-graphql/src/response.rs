@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+const CHECK_THE_KEY: &str = "Authentication failed. Double check your API key.";
+
 /// The shape that GraphQL and the Edge share.
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -79,7 +81,10 @@ impl Answer {
             None => kind_of_status(self.status),
         };
         let mut result = self.error(kind, delivery_of(kind));
-        if let Some(message) = text(&error["message"]) {
+        // All that Stigg says about a key that it does not know is "Unauthorized".
+        if code == Some(ErrorCode::Unauthenticated) {
+            result = result.with_message(CHECK_THE_KEY);
+        } else if let Some(message) = text(&error["message"]) {
             result = result.with_message(message);
         }
         if let Some(code) = code {
@@ -101,6 +106,7 @@ impl Answer {
         let error = self.error(kind, delivery_of(kind));
         let message = match self.status {
             StatusCode::NOT_FOUND => "nothing is at this address; check the base URL",
+            StatusCode::UNAUTHORIZED => CHECK_THE_KEY,
             status if status.is_redirection() => "answered with a redirect, which is not followed; check the base URL",
             _ => error.message(),
         };

@@ -1,7 +1,7 @@
 //! Usage and events.
 
 use async_trait::async_trait;
-use stigg_models::{InvalidRequest, ReportEvent, ReportUsage, ReportUsageAck};
+use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
 use stigg_transport::{Delivery, Error, Result, Usage};
 use uuid::Uuid;
 
@@ -31,13 +31,7 @@ impl Usage for GraphqlTransport {
 
     async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
         const METHOD: &str = "report_events";
-        for (index, event) in events.iter().enumerate() {
-            let placed = |invalid: InvalidRequest| {
-                let field = format!("events[{index}].{}", invalid.field());
-                InvalidRequest::new(field, invalid.problem().to_owned())
-            };
-            check(METHOD, event.validate().map_err(placed))?;
-        }
+        check(METHOD, ReportEvent::validate_all(&events))?;
         let mut accepted = 0;
         let mut events = events.into_iter().map(inputs::UsageEventReportInput::from);
         loop {

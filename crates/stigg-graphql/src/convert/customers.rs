@@ -97,3 +97,6 @@ pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<Pr
     provisioned.entitlements = wire.entitlements_v2.map(entitlements);
     Ok(provisioned)
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,3 +134,6 @@ fn currency(wire: wire::EntitlementCurrency) -> EntitlementCurrency {
     currency.additional_meta_data = wire.additional_meta_data;
     currency
 }
+
+#[cfg(test)]
+mod tests;

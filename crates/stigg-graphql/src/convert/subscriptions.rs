@@ -148,3 +148,6 @@ fn invoice(wire: wire::SubscriptionInvoice) -> Result<SubscriptionInvoice> {
     invoice.attempt_count = wire.attempt_count;
     Ok(invoice)
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,3 +52,25 @@ fn credit(wire: wire::ReportedCredit) -> UsageCredit {
     credit.timestamp = Some(wire.timestamp);
     credit
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_end_of_the_period_goes_by_two_names() {
+        let wire = json!({
+            "id": "m-1", "customerId": "c", "featureId": "f", "timestamp": 1_749_990_896_000_i64,
+            "usagePeriodEnd": "2025-07-01T00:00:00Z", "currentUsage": 0,
+            "credit": {"currencyId": "tokens", "currentUsage": 5, "consumed": 0, "timestamp": "2025-06-15T12:34:56Z"},
+        });
+        let ack = usage_ack(serde_json::from_value(wire).unwrap());
+        assert!(ack.usage_period_end.is_some());
+        assert_eq!(ack.next_reset_date, ack.usage_period_end);
+        // 0 is an answer.
+        assert_eq!(ack.current_usage, Some(0.0));
+        assert_eq!(ack.timestamp, ack.credit.unwrap().timestamp);
+    }
+}

@@ -115,3 +115,6 @@ pub(super) fn resource(wire: wire::CustomerResource) -> CustomerResource {
 pub(super) fn experiment(wire: wire::ExperimentInfo) -> ExperimentInfo {
     ExperimentInfo::new(wire.id, wire.name, wire.group_name, wire.group_type)
 }
+
+#[cfg(test)]
+mod tests;

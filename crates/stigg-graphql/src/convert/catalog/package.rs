@@ -123,3 +123,6 @@ fn product(wire: wire::Product) -> Product {
     product.aws_marketplace_product_id = wire.aws_marketplace_product_id;
     product
 }
+
+#[cfg(test)]
+mod tests;

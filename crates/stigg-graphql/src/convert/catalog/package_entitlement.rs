@@ -120,3 +120,6 @@ fn dependency_feature(wire: wire::DependencyFeature) -> FeatureReference {
     feature.feature_units_plural = wire.feature_units_plural;
     feature
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,3 +101,6 @@ fn layout(wire: wire::PaywallLayout) -> PaywallLayout {
     layout.plan_padding = wire.plan_padding;
     layout
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ fn priced_feature(wire: wire::PricedFeature) -> PriceFeature {
     feature.description = wire.description;
     feature
 }
+
+#[cfg(test)]
+mod tests;
