@@ -15,16 +15,12 @@ fn money(currency: &str) -> Value {
 #[test]
 fn the_currency_is_found_wherever_it_stands() {
     #[track_caller]
-    fn check(price: Value, tiers: Value, expected: &str) {
-        let price = price(
-            wire(|wire| {
-                wire["price"] = price;
-                wire["tiers"] = tiers;
-            }),
-            None,
-        )
-        .unwrap();
-        assert_eq!(price.currency.as_str(), expected);
+    fn check(amount: Value, tiers: Value, expected: &str) {
+        let wire = wire(|wire| {
+            wire["price"] = amount;
+            wire["tiers"] = tiers;
+        });
+        assert_eq!(price(wire, None).unwrap().currency.as_str(), expected);
     }
     let tiered = |unit: Value, flat: Value| json!([{"unitPrice": unit, "flatPrice": flat}]);
     check(money("EUR"), tiered(money("GBP"), money("CHF")), "EUR");
