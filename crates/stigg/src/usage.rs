@@ -1,10 +1,9 @@
 //! Usage and events.
 
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
-use stigg_transport::Error;
 
 use crate::client::checked;
-use crate::{Result, Stigg};
+use crate::{ErrorKind, Result, Stigg};
 
 /// # Usage
 impl Stigg {
@@ -38,13 +37,11 @@ impl Stigg {
     /// ```
     pub async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck> {
         checked("report_usage", request.validate())?;
-        if self.inner.offline && !self.inner.closed.is_cancelled() {
-            let measurement_id = uuid::Uuid::now_v7().to_string();
-            let mut ack = ReportUsageAck::new(measurement_id, request.customer_id, request.feature_id);
-            ack.resource_id = request.resource_id;
-            return Ok(ack);
-        }
-        let ack = self.transport("report_usage")?.report_usage(request).await?;
+        let transport = match self.transport("report_usage") {
+            Err(error) if error.kind() == ErrorKind::Offline => return Ok(taken_offline(request)),
+            transport => transport?,
+        };
+        let ack = transport.report_usage(request).await?;
         self.inner.usage_counted(&ack);
         Ok(ack)
     }
@@ -99,15 +96,18 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
-        for (index, event) in events.iter().enumerate() {
-            event.validate().map_err(|invalid| {
-                let message = format!("invalid argument: event {index}: {invalid}");
-                Error::invalid_argument(message).with_operation("report_events")
-            })?;
+        checked("report_events", ReportEvent::validate_all(&events))?;
+        match self.transport("report_events") {
+            Err(error) if error.kind() == ErrorKind::Offline => Ok(()),
+            transport => transport?.report_events(events).await,
         }
-        if self.inner.offline && !self.inner.closed.is_cancelled() {
-            return Ok(());
-        }
-        self.transport("report_events")?.report_events(events).await
     }
+}
+
+/// What Stigg would answer, as far as that can be said without asking it.
+fn taken_offline(request: ReportUsage) -> ReportUsageAck {
+    let measurement_id = uuid::Uuid::now_v7().to_string();
+    let mut ack = ReportUsageAck::new(measurement_id, request.customer_id, request.feature_id);
+    ack.resource_id = request.resource_id;
+    ack
 }

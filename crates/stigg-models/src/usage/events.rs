@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DimensionValue, Dimensions};
-use crate::validation::{finite, id, optional_id};
+use crate::validation::{each, finite, id, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, Timestamp};
 
@@ -72,6 +72,15 @@ impl ReportEvent {
             }
         }
         Ok(())
+    }
+
+    /// Checks several events without sending them.
+    ///
+    /// # Errors
+    ///
+    /// As [`validate`](Self::validate), for the first event that fails; it is named by its place: `events[3].customerId`.
+    pub fn validate_all(events: &[Self]) -> Result<(), InvalidRequest> {
+        each("events", events, Self::validate)
     }
 }
 
