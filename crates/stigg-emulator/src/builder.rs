@@ -57,7 +57,7 @@ pub enum StartError {
 impl Default for EmulatorBuilder {
     fn default() -> Self {
         Self {
-            catalog: Source::Ready(Catalog::default()),
+            catalog: Source::Ready(Catalog::sample()),
             keys: Vec::new(),
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             edge_port: None,
@@ -67,7 +67,7 @@ impl Default for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// What is for sale. Default: nothing.
+    /// What is for sale. Default: [`Catalog::sample`].
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Source::Ready(catalog);
         self
@@ -141,7 +141,11 @@ impl EmulatorBuilder {
             Source::Yaml(text) => Catalog::from_yaml(&text)?,
         };
         let state = catalog.state(self.clock.now())?;
-        let keys = if self.keys.is_empty() { vec![DEFAULT_API_KEY.to_owned()] } else { self.keys };
+        let keys = if self.keys.is_empty() {
+            vec![DEFAULT_API_KEY.to_owned()]
+        } else {
+            self.keys
+        };
         let shared = Arc::new(Shared {
             engine: Engine::new(state, self.clock),
             keys: server::Keys::new(keys),
@@ -155,7 +159,10 @@ impl EmulatorBuilder {
             None => None,
         };
         let edge_address = edge.as_ref().map_or(api_address, |(_, address)| *address);
-        shared.engine.set_checkout_url(format!("http://{}/emulator/pay/", crate::emulator::reachable(api_address)));
+        shared.engine.set_checkout_url(format!(
+            "http://{}/emulator/pay/",
+            crate::emulator::reachable(api_address)
+        ));
         let tasks = TaskTracker::new();
         let router = server::router(&shared);
         for listener in [Some(api), edge.map(|(listener, _)| listener)].into_iter().flatten() {
@@ -168,5 +175,7 @@ impl EmulatorBuilder {
 }
 
 async fn bind(address: SocketAddr) -> Result<(tokio::net::TcpListener, SocketAddr), StartError> {
-    connection::bind(address).await.map_err(|source| StartError::Bind { address, source })
+    connection::bind(address)
+        .await
+        .map_err(|source| StartError::Bind { address, source })
 }

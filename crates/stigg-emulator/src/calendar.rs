@@ -60,7 +60,9 @@ impl Unit {
 pub(crate) fn add(time: Timestamp, unit: Unit, n: i64) -> Timestamp {
     unit.times(n)
         .and_then(|span| time.to_zoned(TimeZone::UTC).checked_add(span).ok())
-        .map_or(if n < 0 { Timestamp::MIN } else { Timestamp::MAX }, |zoned| zoned.timestamp())
+        .map_or(if n < 0 { Timestamp::MIN } else { Timestamp::MAX }, |zoned| {
+            zoned.timestamp()
+        })
 }
 
 /// The period `[start, end)` around `now`, in whole units from `anchor`: the start is the latest `anchor + n` that is not
@@ -76,7 +78,9 @@ pub(crate) fn period(anchor: Timestamp, unit: Unit, now: Timestamp) -> (Timestam
 /// The first of the month of `time`, at midnight.
 pub(crate) fn start_of_month(time: Timestamp) -> Timestamp {
     let utc = time.to_zoned(TimeZone::UTC);
-    utc.first_of_month().and_then(|day| day.start_of_day()).map_or(time, |zoned| zoned.timestamp())
+    utc.first_of_month()
+        .and_then(|day| day.start_of_day())
+        .map_or(time, |zoned| zoned.timestamp())
 }
 
 /// The latest midnight that begins a `weekday` and is not after `time`.
@@ -105,11 +109,41 @@ mod tests {
     #[test]
     fn months_clamp_to_the_last_day_and_come_back() {
         let anchor = "2024-01-31T10:00:00Z";
-        check(Unit::Month, anchor, "2024-02-29T09:59:59Z", anchor, "2024-02-29T10:00:00Z");
-        check(Unit::Month, anchor, "2024-02-29T10:00:00Z", "2024-02-29T10:00:00Z", "2024-03-31T10:00:00Z");
-        check(Unit::Month, anchor, "2024-03-30T10:00:00Z", "2024-02-29T10:00:00Z", "2024-03-31T10:00:00Z");
-        check(Unit::Month, anchor, "2024-04-30T10:00:00Z", "2024-04-30T10:00:00Z", "2024-05-31T10:00:00Z");
-        check(Unit::Month, anchor, "2025-02-28T09:59:59.999Z", "2025-01-31T10:00:00Z", "2025-02-28T10:00:00Z");
+        check(
+            Unit::Month,
+            anchor,
+            "2024-02-29T09:59:59Z",
+            anchor,
+            "2024-02-29T10:00:00Z",
+        );
+        check(
+            Unit::Month,
+            anchor,
+            "2024-02-29T10:00:00Z",
+            "2024-02-29T10:00:00Z",
+            "2024-03-31T10:00:00Z",
+        );
+        check(
+            Unit::Month,
+            anchor,
+            "2024-03-30T10:00:00Z",
+            "2024-02-29T10:00:00Z",
+            "2024-03-31T10:00:00Z",
+        );
+        check(
+            Unit::Month,
+            anchor,
+            "2024-04-30T10:00:00Z",
+            "2024-04-30T10:00:00Z",
+            "2024-05-31T10:00:00Z",
+        );
+        check(
+            Unit::Month,
+            anchor,
+            "2025-02-28T09:59:59.999Z",
+            "2025-01-31T10:00:00Z",
+            "2025-02-28T10:00:00Z",
+        );
     }
 
     #[test]
@@ -126,16 +160,46 @@ mod tests {
     #[test]
     fn years_clamp_in_years_without_a_leap_day() {
         let anchor = "2024-02-29T00:00:00Z";
-        check(Unit::Year, anchor, "2025-02-28T00:00:00Z", "2025-02-28T00:00:00Z", "2026-02-28T00:00:00Z");
-        check(Unit::Year, anchor, "2028-02-28T12:00:00Z", "2027-02-28T00:00:00Z", "2028-02-29T00:00:00Z");
+        check(
+            Unit::Year,
+            anchor,
+            "2025-02-28T00:00:00Z",
+            "2025-02-28T00:00:00Z",
+            "2026-02-28T00:00:00Z",
+        );
+        check(
+            Unit::Year,
+            anchor,
+            "2028-02-28T12:00:00Z",
+            "2027-02-28T00:00:00Z",
+            "2028-02-29T00:00:00Z",
+        );
     }
 
     #[test]
     fn weeks_days_and_hours_count_from_the_anchor() {
         let anchor = "2024-01-03T15:30:00Z";
-        check(Unit::Week, anchor, "2024-01-17T15:29:59.999Z", "2024-01-10T15:30:00Z", "2024-01-17T15:30:00Z");
-        check(Unit::Day, anchor, "2024-01-09T15:30:00Z", "2024-01-09T15:30:00Z", "2024-01-10T15:30:00Z");
-        check(Unit::Hour, anchor, "2024-01-09T15:29:00Z", "2024-01-09T14:30:00Z", "2024-01-09T15:30:00Z");
+        check(
+            Unit::Week,
+            anchor,
+            "2024-01-17T15:29:59.999Z",
+            "2024-01-10T15:30:00Z",
+            "2024-01-17T15:30:00Z",
+        );
+        check(
+            Unit::Day,
+            anchor,
+            "2024-01-09T15:30:00Z",
+            "2024-01-09T15:30:00Z",
+            "2024-01-10T15:30:00Z",
+        );
+        check(
+            Unit::Hour,
+            anchor,
+            "2024-01-09T15:29:00Z",
+            "2024-01-09T14:30:00Z",
+            "2024-01-09T15:30:00Z",
+        );
     }
 
     #[test]
@@ -153,9 +217,18 @@ mod tests {
     fn anchors_of_the_month_and_of_the_week_are_midnights_before() {
         assert_eq!(start_of_month(at("2024-03-15T08:00:00Z")), at("2024-03-01T00:00:00Z"));
         // 2024-03-15 is a Friday.
-        assert_eq!(start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Friday), at("2024-03-15T00:00:00Z"));
-        assert_eq!(start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Monday), at("2024-03-11T00:00:00Z"));
-        assert_eq!(start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Saturday), at("2024-03-09T00:00:00Z"));
+        assert_eq!(
+            start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Friday),
+            at("2024-03-15T00:00:00Z")
+        );
+        assert_eq!(
+            start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Monday),
+            at("2024-03-11T00:00:00Z")
+        );
+        assert_eq!(
+            start_of_weekday(at("2024-03-15T08:00:00Z"), Weekday::Saturday),
+            at("2024-03-09T00:00:00Z")
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod tests;
 
 use std::fmt;
 use std::path::Path as FilePath;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 
@@ -45,7 +45,7 @@ use crate::state::State;
 /// # let _ = catalog;
 /// # Ok::<(), stigg_emulator::CatalogError>(())
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Catalog {
     content: Arc<Content>,
 }
@@ -72,7 +72,9 @@ impl Catalog {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(|error| CatalogError::unreadable(path.to_owned(), &error))?;
         let name = path.display().to_string();
-        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let is_json = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         #[cfg(feature = "yaml")]
         if !is_json {
             return Self::build(&name, yaml::parse(&text));
@@ -107,24 +109,36 @@ impl Catalog {
         Self::build("catalog", yaml::parse(text))
     }
 
-    /// The built-in sample: a fictional product with a free, a paid and a custom plan, an add-on, a coupon, and one
+    /// The built-in sample: a fictional product with a free, a paid and a custom plan, two add-ons, a coupon, and one
     /// feature of each kind. Its text is [`SAMPLE_CATALOG`](crate::SAMPLE_CATALOG).
-    #[cfg(feature = "yaml")]
     pub fn sample() -> Self {
-        Self::from_yaml(crate::SAMPLE_CATALOG).expect("the sample catalogue has no mistake, as its test shows")
+        static SAMPLE: LazyLock<Catalog> = LazyLock::new(|| {
+            // The same in JSON, so that it is there without the feature `yaml`.
+            Catalog::build(
+                "catalogs/sample.json",
+                json::parse(include_str!("../catalogs/sample.json")),
+            )
+            .expect("the sample catalogue has no mistake, as its test shows")
+        });
+        SAMPLE.clone()
     }
 
-    pub(crate) fn content(&self) -> Arc<Content> {
-        Arc::clone(&self.content)
+    /// A catalogue that sells nothing.
+    pub fn empty() -> Self {
+        Self {
+            content: Arc::default(),
+        }
     }
 
     fn build(name: &str, tree: Result<Tree, Mistake>) -> Result<Self, CatalogError> {
         let tree = tree.map_err(|mistake| CatalogError::mistakes(name, vec![mistake]))?;
         let file = decode::decode(&tree).map_err(|mistake| CatalogError::mistakes(name, vec![mistake]))?;
         let content = validate::validate(file, &tree).map_err(|mistakes| CatalogError::mistakes(name, mistakes))?;
-        let catalog = Self { content: Arc::new(content) };
+        let catalog = Self {
+            content: Arc::new(content),
+        };
         // The customers to start with must be possible; when they begin does not matter for that.
-        if let Err((path, error)) = State::new(catalog.content(), Timestamp::UNIX_EPOCH) {
+        if let Err((path, error)) = State::new(&catalog.content, Timestamp::UNIX_EPOCH) {
             let mistake = Mistake::new(tree.line_of(&path), path, error.message);
             return Err(CatalogError::mistakes(name, vec![mistake]));
         }
@@ -133,7 +147,7 @@ impl Catalog {
 
     /// The state that an emulator with this catalogue begins with.
     pub(crate) fn state(&self, now: Timestamp) -> Result<State, CatalogError> {
-        State::new(self.content(), now)
+        State::new(&self.content, now)
             .map_err(|(path, error)| CatalogError::mistakes("catalog", vec![Mistake::new(1, path, error.message)]))
     }
 }
@@ -176,7 +190,12 @@ impl Content {
                 }
             }
         }
-        found.retain(|inherited| plan.package.entitlements.iter().all(|own| own.feature != inherited.feature));
+        found.retain(|inherited| {
+            plan.package
+                .entitlements
+                .iter()
+                .all(|own| own.feature != inherited.feature)
+        });
         found
     }
 

@@ -67,7 +67,9 @@ impl ManualClock {
     }
 
     pub(crate) fn at(now: Timestamp) -> Self {
-        Self { now: Arc::new(Mutex::new(now)) }
+        Self {
+            now: Arc::new(Mutex::new(now)),
+        }
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {
@@ -159,7 +161,10 @@ fn to_timestamp(time: SystemTime) -> Result<Timestamp, InvalidTime> {
 }
 
 fn add(time: Timestamp, by: Duration) -> Timestamp {
-    SignedDuration::try_from(by).ok().and_then(|by| time.checked_add(by).ok()).unwrap_or(Timestamp::MAX)
+    SignedDuration::try_from(by)
+        .ok()
+        .and_then(|by| time.checked_add(by).ok())
+        .unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -195,6 +200,9 @@ mod tests {
     #[test]
     fn a_text_that_is_no_time_is_refused_and_named() {
         let error = "yesterday".parse::<ManualClock>().unwrap_err();
-        assert_eq!(error.to_string(), "not a time that the emulator can represent: \"yesterday\"");
+        assert_eq!(
+            error.to_string(),
+            "not a time that the emulator can represent: \"yesterday\""
+        );
     }
 }

@@ -8,9 +8,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::builder::EmulatorBuilder;
 use crate::clock::InvalidTime;
+use crate::server::Shared;
 use crate::server::faults::Faults;
 use crate::server::journal::RecordedRequest;
-use crate::server::Shared;
 
 /// A running Stigg in this process.
 ///
@@ -47,7 +47,7 @@ pub struct PaymentError {
 }
 
 impl Emulator {
-    /// An emulator that sells nothing, on any free port of 127.0.0.1, with [`DEFAULT_API_KEY`](crate::DEFAULT_API_KEY);
+    /// An emulator that sells the [sample](crate::Catalog::sample), on any free port of 127.0.0.1, with [`DEFAULT_API_KEY`](crate::DEFAULT_API_KEY);
     /// the methods of the builder change that.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
@@ -59,7 +59,12 @@ impl Emulator {
         edge_address: SocketAddr,
         tasks: TaskTracker,
     ) -> Self {
-        Self { shared, api_address, edge_address, tasks }
+        Self {
+            shared,
+            api_address,
+            edge_address,
+            tasks,
+        }
     }
 
     /// The base address of the API, such as `http://127.0.0.1:41234`; GraphQL is at `/graphql` below it.
@@ -137,6 +142,11 @@ impl Emulator {
         self.shared.engine.clock().now().into()
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn clock(&self) -> &crate::clock::Clock {
+        self.shared.engine.clock()
+    }
+
     /// Pays a checkout, or a subscription that is `PAYMENT_PENDING`, and returns the subscription's id.
     ///
     /// The id of a checkout is the `id` of the answer with `PAYMENT_REQUIRED`; it is that of the subscription too. A `POST`
@@ -148,7 +158,9 @@ impl Emulator {
     pub fn pay(&self, id: &str) -> Result<String, PaymentError> {
         self.shared.engine.with_state(|state| match state.pay(id) {
             Ok(index) => Ok(state.subscription_at(index).id.clone()),
-            Err(error) => Err(PaymentError { message: error.to_string() }),
+            Err(error) => Err(PaymentError {
+                message: error.to_string(),
+            }),
         })
     }
 

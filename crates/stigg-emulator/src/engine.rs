@@ -99,7 +99,10 @@ impl Engine {
             Err(error) => return errors::invalid_request(&error, &document.sources, state),
         };
         if operation.is_subscription() {
-            let error = ApiError::new(Code::BadUserInput, "Subscriptions need a WebSocket, this is a plain request");
+            let error = ApiError::new(
+                Code::BadUserInput,
+                "Subscriptions need a WebSocket, this is a plain request",
+            );
             return errors::refused(400, &error, state);
         }
         let no_variables = JsonMap::new();

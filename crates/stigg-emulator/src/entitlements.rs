@@ -92,7 +92,10 @@ impl State {
         if sources.is_empty() {
             return Entitlements::Denied(DeniedReason::NoActiveSubscription);
         }
-        let ends = sources.iter().filter_map(|&index| self.subscription_at(index).effective_end()).min();
+        let ends = sources
+            .iter()
+            .filter_map(|&index| self.subscription_at(index).effective_end())
+            .min();
         let granted = self.grants(&sources);
         let features = self.catalog.features.iter();
         let entitlements = features.filter_map(|feature| {
@@ -110,7 +113,10 @@ impl State {
         resource: Option<&str>,
         ends: Option<Timestamp>,
     ) -> Entitlement<'a> {
-        let usage_period = grant.reset.filter(|_| feature.is_metered()).map(|reset| usage_period(reset, &grant, self.now));
+        let usage_period = grant
+            .reset
+            .filter(|_| feature.is_metered())
+            .map(|reset| usage_period(reset, &grant, self.now));
         let (usage, usage_updated_at) = if feature.is_metered() {
             // With a reset period a new subscription begins a new count; without one usage goes on for ever.
             let since = usage_period.map(|period| period.start.max(grant.anchor));
@@ -119,8 +125,18 @@ impl State {
         } else {
             (None, None)
         };
-        let valid_until = [usage_period.map(|period| period.end), ends].into_iter().flatten().min();
-        Entitlement { feature, grant, usage, usage_updated_at, usage_period, valid_until }
+        let valid_until = [usage_period.map(|period| period.end), ends]
+            .into_iter()
+            .flatten()
+            .min();
+        Entitlement {
+            feature,
+            grant,
+            usage,
+            usage_updated_at,
+            usage_period,
+            valid_until,
+        }
     }
 }
 
@@ -148,5 +164,10 @@ fn usage_period(reset: Reset, grant: &Grant, now: Timestamp) -> UsagePeriod {
         Reset::Year(_) => (Unit::Year, grant.anchor),
     };
     let (start, end) = calendar::period(anchor, unit, now);
-    UsagePeriod { reset, anchor, start, end }
+    UsagePeriod {
+        reset,
+        anchor,
+        start,
+        end,
+    }
 }

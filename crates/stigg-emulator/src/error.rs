@@ -60,7 +60,10 @@ pub(crate) struct ApiError {
 
 impl ApiError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 
     pub(crate) fn customer_not_found(id: &str) -> Self {
@@ -76,7 +79,10 @@ impl ApiError {
     }
 
     pub(crate) fn unsupported(operation: &str, what: &str) -> Self {
-        Self::new(Code::UnsupportedParameter, format!("{operation}: {what} is not implemented by the emulator"))
+        Self::new(
+            Code::UnsupportedParameter,
+            format!("{operation}: {what} is not implemented by the emulator"),
+        )
     }
 }
 

@@ -18,13 +18,10 @@ mod wire;
 
 pub use self::builder::{DEFAULT_API_KEY, EmulatorBuilder, StartError};
 pub use self::catalog::{Catalog, CatalogError};
-#[cfg(feature = "client")]
-pub use self::client::ClientError;
 pub use self::clock::{InvalidTime, ManualClock};
 pub use self::emulator::{Emulator, PaymentError};
 pub use self::server::faults::{Fault, FaultId, Faults};
 pub use self::server::journal::RecordedRequest;
 
-/// The text of the built-in sample catalogue, [`Catalog::sample`].
-#[cfg(feature = "yaml")]
+/// The built-in sample catalogue, [`Catalog::sample`], as YAML: a beginning for a catalogue of one's own.
 pub const SAMPLE_CATALOG: &str = include_str!("../catalogs/sample.yaml");

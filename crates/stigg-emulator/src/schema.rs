@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
+use apollo_compiler::{Name, Schema};
 
 /// The text of the schema.
 pub(crate) const SDL: &str = include_str!("../schema/stigg.graphql");
@@ -21,7 +21,7 @@ pub(crate) fn schema() -> &'static Valid<Schema> {
 pub(crate) fn enum_values(name: &str) -> Vec<&'static str> {
     schema()
         .get_enum(name)
-        .map(|definition| definition.values.keys().map(|value| value.as_str()).collect())
+        .map(|definition| definition.values.keys().map(Name::as_str).collect())
         .unwrap_or_default()
 }
 

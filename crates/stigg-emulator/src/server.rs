@@ -41,7 +41,10 @@ pub(crate) struct Shared {
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let api = Router::new()
         .route("/graphql", post(graphql::answer))
-        .route("/v1/c/{customer}/entitlements-state.json", get(edge::entitlements_state))
+        .route(
+            "/v1/c/{customer}/entitlements-state.json",
+            get(edge::entitlements_state),
+        )
         .route("/v1/c/{customer}/entitlements.json", get(edge::entitlements))
         .route("/v1/c/{customer}/subscriptions.json", get(edge::subscriptions))
         .route("/v1/paywall.json", get(edge::paywall))

@@ -49,7 +49,11 @@ impl std::error::Error for Error {}
 
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { line: None, path: Vec::new(), message: message.to_string() }
+        Self {
+            line: None,
+            path: Vec::new(),
+            message: message.to_string(),
+        }
     }
 }
 
@@ -90,7 +94,10 @@ impl<'de> Deserializer<'de> for &'de Tree {
             Value::Text(name) => visitor.visit_enum(Variant { name, value: None }),
             Value::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
-                visitor.visit_enum(Variant { name: &key.name, value: Some(value) })
+                visitor.visit_enum(Variant {
+                    name: &key.name,
+                    value: Some(value),
+                })
             }
             _ => Err(Error::custom("expected a name")),
         }
@@ -108,7 +115,9 @@ impl<'de> Deserializer<'de> for &'de Tree {
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.value {
             // A bare 2024 or true is meant as text where text belongs.
-            Value::Number(number) => visitor.visit_string(number.to_string()).map_err(|error: Error| error.at(self.line)),
+            Value::Number(number) => visitor
+                .visit_string(number.to_string())
+                .map_err(|error: Error| error.at(self.line)),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -128,10 +137,14 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
+        let Some(item) = self.items.get(self.next) else {
+            return Ok(None);
+        };
         let index = self.next;
         self.next += 1;
-        seed.deserialize(item).map(Some).map_err(|error| error.at(item.line).inside(Segment::Index(index)))
+        seed.deserialize(item)
+            .map(Some)
+            .map_err(|error| error.at(item.line).inside(Segment::Index(index)))
     }
 }
 
@@ -144,9 +157,13 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let Some((key, _)) = self.entries.get(self.next) else { return Ok(None) };
+        let Some((key, _)) = self.entries.get(self.next) else {
+            return Ok(None);
+        };
         let name: StrDeserializer<'_, Error> = key.name.as_str().into_deserializer();
-        seed.deserialize(name).map(Some).map_err(|error| error.at(key.line).inside(Segment::Key(key.name.clone())))
+        seed.deserialize(name)
+            .map(Some)
+            .map_err(|error| error.at(key.line).inside(Segment::Key(key.name.clone())))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
@@ -154,7 +171,8 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Err(Error::custom("a value was asked for before its key"));
         };
         self.next += 1;
-        seed.deserialize(value).map_err(|error| error.at(value.line).inside(Segment::Key(key.name.clone())))
+        seed.deserialize(value)
+            .map_err(|error| error.at(value.line).inside(Segment::Key(key.name.clone())))
     }
 }
 

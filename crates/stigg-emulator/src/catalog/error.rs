@@ -43,17 +43,31 @@ pub(crate) struct Mistake {
 
 impl Mistake {
     pub(crate) fn new(line: usize, path: Path, message: impl Into<String>) -> Self {
-        Self { line, path, message: message.into() }
+        Self {
+            line,
+            path,
+            message: message.into(),
+        }
     }
 }
 
 impl CatalogError {
     pub(crate) fn unreadable(file: PathBuf, reason: &std::io::Error) -> Self {
-        Self { inner: Inner::Unreadable { file, reason: reason.to_string() } }
+        Self {
+            inner: Inner::Unreadable {
+                file,
+                reason: reason.to_string(),
+            },
+        }
     }
 
     pub(crate) fn mistakes(name: &str, mistakes: Vec<Mistake>) -> Self {
-        Self { inner: Inner::Mistakes { name: name.to_owned(), mistakes } }
+        Self {
+            inner: Inner::Mistakes {
+                name: name.to_owned(),
+                mistakes,
+            },
+        }
     }
 
     /// The lines of the mistakes, from 1, in the order of [`Display`](fmt::Display); none when the file could not be read.

@@ -330,7 +330,10 @@ impl<'de> Deserialize<'de> for EntitlementFile {
         struct AnyForm;
 
         fn limit(limit: f64) -> EntitlementFile {
-            EntitlementFile(FullEntitlement { limit: Some(limit), ..FullEntitlement::default() })
+            EntitlementFile(FullEntitlement {
+                limit: Some(limit),
+                ..FullEntitlement::default()
+            })
         }
 
         impl<'de> Visitor<'de> for AnyForm {
@@ -339,7 +342,10 @@ impl<'de> Deserialize<'de> for EntitlementFile {
                 f.write_str("true, false, a limit, `unlimited`, a list of values, or a map such as `{ limit: 5, reset: month }`")
             }
             fn visit_bool<E>(self, granted: bool) -> Result<EntitlementFile, E> {
-                Ok(EntitlementFile(FullEntitlement { granted: Some(granted), ..FullEntitlement::default() }))
+                Ok(EntitlementFile(FullEntitlement {
+                    granted: Some(granted),
+                    ..FullEntitlement::default()
+                }))
             }
             #[expect(clippy::cast_precision_loss, reason = "limits are floating point on the wire")]
             fn visit_i64<E>(self, value: i64) -> Result<EntitlementFile, E> {
@@ -354,7 +360,10 @@ impl<'de> Deserialize<'de> for EntitlementFile {
             }
             fn visit_str<E: Error>(self, value: &str) -> Result<EntitlementFile, E> {
                 if value == "unlimited" {
-                    Ok(EntitlementFile(FullEntitlement { unlimited: true, ..FullEntitlement::default() }))
+                    Ok(EntitlementFile(FullEntitlement {
+                        unlimited: true,
+                        ..FullEntitlement::default()
+                    }))
                 } else {
                     Err(E::invalid_value(serde::de::Unexpected::Str(value), &self))
                 }
@@ -364,7 +373,10 @@ impl<'de> Deserialize<'de> for EntitlementFile {
                 while let Some(value) = list.next_element()? {
                     values.push(value);
                 }
-                Ok(EntitlementFile(FullEntitlement { values: Some(values), ..FullEntitlement::default() }))
+                Ok(EntitlementFile(FullEntitlement {
+                    values: Some(values),
+                    ..FullEntitlement::default()
+                }))
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EntitlementFile, A::Error> {
                 FullEntitlement::deserialize(MapAccessDeserializer::new(map)).map(EntitlementFile)

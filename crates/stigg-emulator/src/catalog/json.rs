@@ -11,14 +11,28 @@ use super::tree::{Key, Path, Tree, Value};
 
 pub(super) fn parse(text: &str) -> Result<Tree, Mistake> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-    build(text, raw, &Path::default())
+    let line_ends = text.match_indices('\n').map(|(position, _)| position).collect();
+    build(&Source { text, line_ends }, raw, &Path::default())
 }
 
-fn build(source: &str, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
+/// The text of a file, and where its lines end.
+struct Source<'a> {
+    text: &'a str,
+    line_ends: Vec<usize>,
+}
+
+impl Source<'_> {
+    /// The line that a part of the text begins on.
+    fn line_of(&self, part: &str) -> usize {
+        // Both are parts of one string, so the distance of their addresses is the position.
+        let position = part.as_ptr() as usize - self.text.as_ptr() as usize;
+        1 + self.line_ends.partition_point(|&end| end < position)
+    }
+}
+
+fn build(source: &Source<'_>, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
     let text = raw.get();
-    // Both are parts of one string, so the distance of their addresses is the position.
-    let position = text.as_ptr() as usize - source.as_ptr() as usize;
-    let line = 1 + source.as_bytes()[..position].iter().filter(|&&byte| byte == b'\n').count();
+    let line = source.line_of(text);
     let value = match text.as_bytes().first() {
         Some(b'{') => {
             let Entries(raw_entries) = serde_json::from_str(text).map_err(|error| syntax(&error))?;
@@ -35,7 +49,10 @@ fn build(source: &str, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-            let items = items.into_iter().enumerate().map(|(index, item)| build(source, item, &path.index(index)));
+            let items = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| build(source, item, &path.index(index)));
             Value::List(items.collect::<Result<_, _>>()?)
         }
         _ => match serde_json::from_str(text).map_err(|error| syntax(&error))? {
@@ -50,8 +67,14 @@ fn build(source: &str, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
 
 fn syntax(error: &serde_json::Error) -> Mistake {
     let text = error.to_string();
-    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
-    Mistake::new(error.line(), Path::default(), format!("not valid JSON: {reason} (column {})", error.column()))
+    let reason = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(reason, _)| reason);
+    Mistake::new(
+        error.line(),
+        Path::default(),
+        format!("not valid JSON: {reason} (column {})", error.column()),
+    )
 }
 
 /// The members of an object in their order, repeated names included.

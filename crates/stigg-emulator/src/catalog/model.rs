@@ -23,7 +23,10 @@ pub(crate) struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), by_id: HashMap::new() }
+        Self {
+            items: Vec::new(),
+            by_id: HashMap::new(),
+        }
     }
 }
 
@@ -166,6 +169,7 @@ pub(crate) struct Package {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the base plan is called so everywhere")]
 pub(crate) struct Plan {
     pub(crate) package: Package,
     pub(crate) base_plan: Option<String>,

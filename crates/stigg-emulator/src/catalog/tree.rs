@@ -73,9 +73,10 @@ impl Tree {
         let mut line = self.line;
         for segment in &path.0 {
             let next = match (&here.value, segment) {
-                (Value::Map(entries), Segment::Key(name)) => {
-                    entries.iter().find(|(key, _)| key.name == *name).map(|(key, value)| (key.line, value))
-                }
+                (Value::Map(entries), Segment::Key(name)) => entries
+                    .iter()
+                    .find(|(key, _)| key.name == *name)
+                    .map(|(key, value)| (key.line, value)),
                 (Value::List(items), Segment::Index(index)) => items.get(*index).map(|item| (item.line, item)),
                 _ => None,
             };

@@ -14,9 +14,16 @@ use super::tree::{Path, Tree};
 use crate::wire::{CancellationTime, CouponStatus, PricingType};
 
 pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mistake>> {
-    let mut check = Check { tree, mistakes: Vec::new(), currency: "USD".to_owned() };
+    let mut check = Check {
+        tree,
+        mistakes: Vec::new(),
+        currency: "USD".to_owned(),
+    };
     let root = Path::default();
-    let mut content = Content { billing_integration: file.billing_integration, ..Content::default() };
+    let mut content = Content {
+        billing_integration: file.billing_integration,
+        ..Content::default()
+    };
     if let Some(currency) = file.currency {
         check.currency(&currency, &root.key("currency"));
         check.currency = currency;
@@ -38,11 +45,18 @@ pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mi
         let path = root.key("customers").index(index);
         let seed = check.customer(customer, &path, &content);
         if content.seeds.iter().any(|known| known.id == seed.id) {
-            check.mistake(&path.key("id"), format!("there is another customer with the id `{}`", seed.id));
+            check.mistake(
+                &path.key("id"),
+                format!("there is another customer with the id `{}`", seed.id),
+            );
         }
         content.seeds.push(seed);
     }
-    if check.mistakes.is_empty() { Ok(content) } else { Err(check.mistakes) }
+    if check.mistakes.is_empty() {
+        Ok(content)
+    } else {
+        Err(check.mistakes)
+    }
 }
 
 /// The check of one file.
@@ -55,7 +69,8 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn mistake(&mut self, path: &Path, message: impl Into<String>) {
-        self.mistakes.push(Mistake::new(self.tree.line_of(path), path.clone(), message));
+        self.mistakes
+            .push(Mistake::new(self.tree.line_of(path), path.clone(), message));
     }
 
     fn insert<T>(&mut self, table: &mut Table<T>, id: &str, item: T, path: &Path, kind: &str) {
@@ -92,7 +107,10 @@ impl Check<'_> {
 
     fn currency(&mut self, currency: &str, path: &Path) {
         if !crate::schema::enum_values("Currency").contains(&currency) {
-            self.mistake(path, format!("`{currency}` is not a currency: use its code, such as `USD`"));
+            self.mistake(
+                path,
+                format!("`{currency}` is not a currency: use its code, such as `USD`"),
+            );
         }
     }
 
@@ -134,7 +152,9 @@ impl Check<'_> {
             }
             StartFile::TrialPeriod(plan) => {
                 let path = path.key("start").key("trialPeriod");
-                self.plan_of(&file.id, &plan, &path, content, |plan| plan.trial.is_none().then_some("has no trial"));
+                self.plan_of(&file.id, &plan, &path, content, |plan| {
+                    plan.trial.is_none().then_some("has no trial")
+                });
                 Start::TrialPeriod(plan)
             }
         };
@@ -150,7 +170,10 @@ impl Check<'_> {
         };
         let cancellation_time = file.cancellation_time.unwrap_or(CancellationTime::Immediate);
         if cancellation_time == CancellationTime::SpecificDate {
-            self.mistake(&path.key("cancellationTime"), "a product has no date: use `immediate` or `endOfBillingPeriod`");
+            self.mistake(
+                &path.key("cancellationTime"),
+                "a product has no date: use `immediate` or `endOfBillingPeriod`",
+            );
         }
         let product = Product {
             display_name: file.display_name,
@@ -176,16 +199,18 @@ impl Check<'_> {
         content: &Content,
         wrong: impl FnOnce(&Plan) -> Option<&'static str>,
     ) {
-        match content.plans.get(id).filter(|plan| plan.package.product == product) {
-            Some(plan) => {
-                if let Some(reason) = wrong(plan) {
-                    self.mistake(path, format!("the plan `{id}` {reason}"));
-                }
-            }
-            None => {
-                let known = content.plans.iter().filter(|plan| plan.package.product == product);
-                self.unknown(path, "plan of this product", id, known.map(|plan| plan.package.id.as_str()));
-            }
+        let found = content.plans.get(id).filter(|plan| plan.package.product == product);
+        if found.is_none() {
+            let known = content.plans.iter().filter(|plan| plan.package.product == product);
+            self.unknown(
+                path,
+                "plan of this product",
+                id,
+                known.map(|plan| plan.package.id.as_str()),
+            );
+        }
+        if let Some(reason) = found.and_then(wrong) {
+            self.mistake(path, format!("the plan `{id}` {reason}"));
         }
     }
 

@@ -11,11 +11,19 @@ use super::error::Mistake;
 use super::tree::{Key, Path, Tree, Value};
 
 pub(super) fn parse(text: &str) -> Result<Tree, Mistake> {
-    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
-        return Ok(Tree { line: 1, value: Value::Map(Vec::new()) });
+    if text
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+    {
+        return Ok(Tree {
+            line: 1,
+            value: Value::Map(Vec::new()),
+        });
     }
     let node: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| {
-        let line = error.location().map_or(1, |location| usize::try_from(location.line()).unwrap_or(1));
+        let line = error
+            .location()
+            .map_or(1, |location| usize::try_from(location.line()).unwrap_or(1));
         // The first line of the text is the reason; what follows shows the file again.
         let text = error.without_snippet().to_string();
         Mistake::new(line, Path::default(), format!("not valid YAML: {text}"))

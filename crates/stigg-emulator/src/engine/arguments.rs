@@ -12,15 +12,28 @@ pub(super) fn of(info: &ResolveInfo<'_>, run: &Run<'_>) -> Map<String, Json> {
     let mut arguments: Map<String, Json> = info
         .arguments()
         .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), serde_json::to_value(value).unwrap_or_default()))
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                serde_json::to_value(value).unwrap_or_default(),
+            )
+        })
         .collect();
     let is_given = |variable: &str| {
         let has_default = || {
-            run.operation.variables.iter().any(|known| known.name == variable && known.default_value.is_some())
+            run.operation
+                .variables
+                .iter()
+                .any(|known| known.name == variable && known.default_value.is_some())
         };
         run.variables.contains_key(variable) || has_default()
     };
-    for argument in info.field_selections().iter().take(1).flat_map(|field| &field.arguments) {
+    for argument in info
+        .field_selections()
+        .iter()
+        .take(1)
+        .flat_map(|field| &field.arguments)
+    {
         if let Some(value) = arguments.get_mut(argument.name.as_str()) {
             remove_absent(&argument.value, value, &is_given);
         }

@@ -4,8 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use apollo_compiler::ExecutableDocument;
+use apollo_compiler::ast::Document;
 use apollo_compiler::response::GraphQLError;
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 
 use crate::schema::schema;
 
@@ -51,14 +52,17 @@ impl Documents {
 }
 
 fn parse(text: &str) -> Result<Valid<ExecutableDocument>, InvalidDocument> {
-    let errors = |diagnostics: &apollo_compiler::validation::DiagnosticList| {
-        diagnostics.iter().map(|diagnostic| diagnostic.to_json()).collect()
-    };
-    let document = ExecutableDocument::parse(schema(), text, "document.graphql")
-        .map_err(|failed| InvalidDocument { is_parsed: false, errors: errors(&failed.errors) })?;
+    let errors = |found: &DiagnosticList| found.iter().map(|diagnostic| diagnostic.to_json()).collect();
+    let document = Document::parse(text, "document.graphql").map_err(|failed| InvalidDocument {
+        is_parsed: false,
+        errors: errors(&failed.errors),
+    })?;
     document
-        .validate(schema())
-        .map_err(|failed| InvalidDocument { is_parsed: true, errors: errors(&failed.errors) })
+        .to_executable_validate(schema())
+        .map_err(|failed| InvalidDocument {
+            is_parsed: true,
+            errors: errors(&failed.errors),
+        })
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ pub(super) const MARK: &str = "raised #";
 /// The answer to a request that was executed.
 pub(super) fn answer(mut response: ExecutionResponse, raised: &[ApiError], state: &mut State) -> Answer {
     for error in &mut response.errors {
-        let number = error.message.split_once(MARK).and_then(|(_, number)| number.parse::<usize>().ok());
+        let number = error
+            .message
+            .split_once(MARK)
+            .and_then(|(_, number)| number.parse::<usize>().ok());
         let code = match number.and_then(|number| raised.get(number)) {
             Some(raised) => {
                 error.message.clone_from(&raised.message);
@@ -28,12 +31,19 @@ pub(super) fn answer(mut response: ExecutionResponse, raised: &[ApiError], state
         };
         error.extensions = extensions(code, &trace_id(state));
     }
-    Answer { status: 200, body: serialize(&response) }
+    Answer {
+        status: 200,
+        body: serialize(&response),
+    }
 }
 
 /// The answer to a document that is not valid.
 pub(super) fn invalid_document(invalid: &InvalidDocument, state: &mut State) -> Answer {
-    let code = if invalid.is_parsed { "GRAPHQL_VALIDATION_FAILED" } else { "GRAPHQL_PARSE_FAILED" };
+    let code = if invalid.is_parsed {
+        "GRAPHQL_VALIDATION_FAILED"
+    } else {
+        "GRAPHQL_PARSE_FAILED"
+    };
     errors_only(400, invalid.errors.clone(), code, state)
 }
 
@@ -54,18 +64,27 @@ pub(super) fn refusal(status: u16, error: &ApiError, trace_id: &str) -> Answer {
             "extensions": { "code": error.code.as_str(), "traceId": trace_id },
         }],
     });
-    Answer { status, body: serialize(&body) }
+    Answer {
+        status,
+        body: serialize(&body),
+    }
 }
 
 fn errors_only(status: u16, mut errors: Vec<GraphQLError>, code: &str, state: &mut State) -> Answer {
     for error in &mut errors {
         error.extensions = extensions(code, &trace_id(state));
     }
-    Answer { status, body: serialize(&json!({ "errors": errors })) }
+    Answer {
+        status,
+        body: serialize(&json!({ "errors": errors })),
+    }
 }
 
 fn extensions(code: &str, trace_id: &str) -> JsonMap {
-    [("code", code), ("traceId", trace_id)].into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+    [("code", code), ("traceId", trace_id)]
+        .into_iter()
+        .map(|(key, value)| (key.into(), value.into()))
+        .collect()
 }
 
 fn trace_id(state: &mut State) -> String {

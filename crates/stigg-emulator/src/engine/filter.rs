@@ -13,11 +13,17 @@ pub(super) fn matches(filter: &Json, record: &Json) -> Result<bool, ApiError> {
     for (name, wanted) in members {
         let holds = match (name.as_str(), wanted) {
             (_, Json::Null) => true,
-            ("and", Json::Array(filters)) => {
-                filters.iter().map(|filter| matches(filter, record)).collect::<Result<Vec<_>, _>>()?.iter().all(|x| *x)
-            }
+            ("and", Json::Array(filters)) => filters
+                .iter()
+                .map(|filter| matches(filter, record))
+                .collect::<Result<Vec<_>, _>>()?
+                .iter()
+                .all(|x| *x),
             ("or", Json::Array(filters)) => {
-                let all = filters.iter().map(|filter| matches(filter, record)).collect::<Result<Vec<_>, _>>()?;
+                let all = filters
+                    .iter()
+                    .map(|filter| matches(filter, record))
+                    .collect::<Result<Vec<_>, _>>()?;
                 all.is_empty() || all.contains(&true)
             }
             (name, wanted) => match record.get(name) {
@@ -40,7 +46,9 @@ pub(super) fn matches(filter: &Json, record: &Json) -> Result<bool, ApiError> {
 
 /// Whether a value meets every comparison.
 fn compare(comparisons: &Json, value: &Json) -> Result<bool, ApiError> {
-    let Json::Object(comparisons) = comparisons else { return Ok(true) };
+    let Json::Object(comparisons) = comparisons else {
+        return Ok(true);
+    };
     for (operator, wanted) in comparisons {
         if wanted.is_null() && !matches!(operator.as_str(), "is" | "isNot") {
             continue;
@@ -50,7 +58,11 @@ fn compare(comparisons: &Json, value: &Json) -> Result<bool, ApiError> {
             let bound = |name: &str| wanted.get(name).and_then(|bound| order(value, bound));
             bound("lower").is_some_and(Ordering::is_ge) && bound("upper").is_some_and(Ordering::is_le)
         };
-        let is_in = || wanted.as_array().is_some_and(|all| all.iter().any(|one| order(value, one) == Some(Ordering::Equal)));
+        let is_in = || {
+            wanted
+                .as_array()
+                .is_some_and(|all| all.iter().any(|one| order(value, one) == Some(Ordering::Equal)))
+        };
         let holds = match operator.as_str() {
             "eq" => ordered(Ordering::is_eq),
             "neq" => !ordered(Ordering::is_eq),
@@ -105,9 +117,15 @@ fn like(value: &Json, pattern: &Json, ignore_case: bool) -> bool {
             [first, rest @ ..] => text.first() == Some(first) && fits(&text[1..], rest),
         }
     }
-    let (Some(text), Some(pattern)) = (value.as_str(), pattern.as_str()) else { return false };
+    let (Some(text), Some(pattern)) = (value.as_str(), pattern.as_str()) else {
+        return false;
+    };
     let characters = |text: &str| -> Vec<char> {
-        if ignore_case { text.to_lowercase().chars().collect() } else { text.chars().collect() }
+        if ignore_case {
+            text.to_lowercase().chars().collect()
+        } else {
+            text.chars().collect()
+        }
     };
     fits(&characters(text), &characters(pattern))
 }
@@ -166,8 +184,14 @@ mod tests {
         check(&json!({ "resourceId": { "eq": "r" } }), false);
         check(&json!({ "createdAt": { "gte": "2026-01-15T01:00:00+01:00" } }), true);
         check(&json!({ "createdAt": { "gt": "2026-01-15" } }), false);
-        check(&json!({ "createdAt": { "between": { "lower": "2026-01-01", "upper": "2026-02-01" } } }), true);
-        check(&json!({ "createdAt": { "notBetween": { "lower": "2026-01-01", "upper": "2026-02-01" } } }), false);
+        check(
+            &json!({ "createdAt": { "between": { "lower": "2026-01-01", "upper": "2026-02-01" } } }),
+            true,
+        );
+        check(
+            &json!({ "createdAt": { "notBetween": { "lower": "2026-01-01", "upper": "2026-02-01" } } }),
+            false,
+        );
         check(&json!({ "plan": { "versionNumber": { "lt": 10 } } }), true);
         check(&json!({ "plan": { "refId": { "eq": "plan-free" } } }), false);
     }
@@ -192,7 +216,11 @@ mod tests {
     #[test]
     fn sorting_puts_null_last_and_first_when_descending() {
         let mut items = [json!({ "n": 2 }), json!({ "n": null }), json!({ "n": 1 })];
-        let by = |direction: &str| Sorting { field: "n".to_owned(), direction: direction.to_owned(), nulls: None };
+        let by = |direction: &str| Sorting {
+            field: "n".to_owned(),
+            direction: direction.to_owned(),
+            nulls: None,
+        };
         sort(&mut items, &by("ASC"), |item| item);
         assert_eq!(items, [json!({ "n": 1 }), json!({ "n": 2 }), json!({ "n": null })]);
         sort(&mut items, &by("DESC"), |item| item);

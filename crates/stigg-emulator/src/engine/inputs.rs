@@ -35,7 +35,9 @@ pub(super) struct Time(pub(super) Timestamp);
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Json::deserialize(deserializer)?;
-        time(&value).map(Self).ok_or_else(|| serde::de::Error::custom(format!("{value} is not a time")))
+        time(&value)
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format!("{value} is not a time")))
     }
 }
 
@@ -101,7 +103,10 @@ impl CustomerInput {
             salesforce_id: self.salesforce_id.clone(),
             crm_id: self.crm_id.clone(),
             aws_marketplace_customer_id: self.aws_marketplace_customer_id.clone(),
-            billing_currency: self.billing_information.as_ref().and_then(|billing| billing.currency.clone()),
+            billing_currency: self
+                .billing_information
+                .as_ref()
+                .and_then(|billing| billing.currency.clone()),
             metadata: self.additional_meta_data.clone(),
         }
     }
@@ -256,9 +261,12 @@ struct AccordingTo<T> {
 
 impl EntitlementInput {
     fn read(self) -> Result<PackageEntitlement, ApiError> {
-        let feature = self
-            .feature_id
-            .ok_or_else(|| ApiError::new(Code::BadUserInput, "An entitlement of a subscription needs its featureId"))?;
+        let feature = self.feature_id.ok_or_else(|| {
+            ApiError::new(
+                Code::BadUserInput,
+                "An entitlement of a subscription needs its featureId",
+            )
+        })?;
         let reset = self.reset_period.map(|period| match period {
             ResetPeriod::Hour => Reset::Hour,
             ResetPeriod::Day => Reset::Day,
@@ -300,10 +308,16 @@ fn quantities(
     billable: Option<Vec<BillableFeatureInput>>,
     charges: Option<Vec<ChargeInput>>,
 ) -> Result<Vec<(String, f64)>, ApiError> {
-    let mut quantities: Vec<(String, f64)> =
-        billable.unwrap_or_default().into_iter().map(|feature| (feature.feature_id, feature.quantity)).collect();
+    let mut quantities: Vec<(String, f64)> = billable
+        .unwrap_or_default()
+        .into_iter()
+        .map(|feature| (feature.feature_id, feature.quantity))
+        .collect();
     for charge in charges.unwrap_or_default() {
-        refuse(operation, &[("a charge for credits", charge.kind == ChargeType::Credit)])?;
+        refuse(
+            operation,
+            &[("a charge for credits", charge.kind == ChargeType::Credit)],
+        )?;
         quantities.push((charge.id, charge.quantity));
     }
     Ok(quantities)
@@ -312,18 +326,29 @@ fn quantities(
 fn coupon(
     operation: &str,
     applied: Option<CouponInput>,
-    promotion_code: Option<String>,
+    promotion_code: Option<&String>,
     billing: Option<SubscriptionBillingInput>,
 ) -> Result<Option<CouponChoice>, ApiError> {
-    let code = applied.as_ref().and_then(|coupon| coupon.promotion_code.as_ref()).or(promotion_code.as_ref());
+    let code = applied
+        .as_ref()
+        .and_then(|coupon| coupon.promotion_code.as_ref())
+        .or(promotion_code);
     let billing_coupon = applied.as_ref().and_then(|coupon| coupon.billing_coupon_id.as_ref());
-    refuse(operation, &[("promotionCode", code.is_some()), ("billingCouponId", billing_coupon.is_some())])?;
+    refuse(
+        operation,
+        &[
+            ("promotionCode", code.is_some()),
+            ("billingCouponId", billing_coupon.is_some()),
+        ],
+    )?;
     let by_billing = billing.and_then(|billing| billing.coupon_id).map(CouponChoice::Catalog);
     let Some(applied) = applied else { return Ok(by_billing) };
     if let Some(id) = applied.coupon_id {
         return Ok(Some(CouponChoice::Catalog(id)));
     }
-    let Some(discount) = applied.discount else { return Ok(by_billing) };
+    let Some(discount) = applied.discount else {
+        return Ok(by_billing);
+    };
     let amount = discount.amounts_off.and_then(|amounts| amounts.into_iter().next());
     match (discount.percent_off, amount) {
         (Some(percent), None) => Ok(Some(CouponChoice::Inline(Discount::Percent(percent)))),
@@ -331,7 +356,10 @@ fn coupon(
             let currency = money.currency.unwrap_or_else(|| "USD".to_owned());
             Ok(Some(CouponChoice::Inline(Discount::Amount(money.amount, currency))))
         }
-        _ => Err(ApiError::new(Code::BadUserInput, "A discount has either percentOff or amountsOff")),
+        _ => Err(ApiError::new(
+            Code::BadUserInput,
+            "A discount has either percentOff or amountsOff",
+        )),
     }
 }
 
@@ -349,7 +377,10 @@ fn entitlements(
 }
 
 fn addons(inputs: Vec<AddonInput>) -> Vec<(String, Option<f64>)> {
-    inputs.into_iter().map(|addon| (addon.addon_id, addon.quantity)).collect()
+    inputs
+        .into_iter()
+        .map(|addon| (addon.addon_id, addon.quantity))
+        .collect()
 }
 
 impl ProvisionInput {
@@ -359,7 +390,10 @@ impl ProvisionInput {
             &[
                 ("budget", self.budget.is_some()),
                 ("minimumSpend", self.minimum_spend.is_some()),
-                ("priceOverrides", self.price_overrides.is_some_and(|overrides| !overrides.is_empty())),
+                (
+                    "priceOverrides",
+                    self.price_overrides.is_some_and(|overrides| !overrides.is_empty()),
+                ),
             ],
         )?;
         let trial_end = self.trial_end_date.map(|time| time.0);
@@ -400,7 +434,12 @@ impl ProvisionInput {
             cancellation_date: self.cancellation_date.map(|time| time.0),
             skip_trial: self.skip_trial.unwrap_or_default(),
             trial_override,
-            coupon: coupon(operation, self.applied_coupon, self.promotion_code, self.billing_information)?,
+            coupon: coupon(
+                operation,
+                self.applied_coupon,
+                self.promotion_code.as_ref(),
+                self.billing_information,
+            )?,
             entitlements: entitlements(operation, self.subscription_entitlements, self.entitlements)?,
             metadata: self.additional_meta_data,
             schedule: self.schedule_strategy,
@@ -440,13 +479,18 @@ pub(super) struct UpdateSubscriptionInput {
 impl UpdateSubscriptionInput {
     pub(super) fn read(self) -> Result<(String, Update), ApiError> {
         let operation = "updateOneSubscription";
-        let waits = self.schedule_strategy.is_some_and(|strategy| strategy != ScheduleStrategy::Immediate);
+        let waits = self
+            .schedule_strategy
+            .is_some_and(|strategy| strategy != ScheduleStrategy::Immediate);
         refuse(
             operation,
             &[
                 ("budget", self.budget.is_some()),
                 ("minimumSpend", self.minimum_spend.is_some()),
-                ("priceOverrides", self.price_overrides.is_some_and(|overrides| !overrides.is_empty())),
+                (
+                    "priceOverrides",
+                    self.price_overrides.is_some_and(|overrides| !overrides.is_empty()),
+                ),
                 ("a scheduleStrategy other than IMMEDIATE", waits),
             ],
         )?;
@@ -464,7 +508,12 @@ impl UpdateSubscriptionInput {
                 Patch::Set(time) => Patch::Set(time.0),
             },
             trial_end: self.trial_end_date.map(|time| time.0),
-            coupon: coupon(operation, self.applied_coupon, self.promotion_code, self.billing_information)?,
+            coupon: coupon(
+                operation,
+                self.applied_coupon,
+                self.promotion_code.as_ref(),
+                self.billing_information,
+            )?,
             entitlements: entitlements(operation, self.subscription_entitlements, self.entitlements)?,
             metadata: self.additional_meta_data,
             salesforce_id: self.salesforce_id,

@@ -51,7 +51,10 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) fn new(type_name: &'static str) -> Self {
-        Self { type_name, fields: Vec::with_capacity(24) }
+        Self {
+            type_name,
+            fields: Vec::with_capacity(24),
+        }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
@@ -61,12 +64,10 @@ impl Object {
 
     pub(super) fn get(&self, name: &str) -> &Value {
         const NULL: &Value = &Value::Null;
-        self.fields.iter().find(|(known, _)| *known == name).map_or(NULL, |(_, value)| value)
-    }
-
-    #[cfg(test)]
-    pub(super) fn field_names(&self) -> impl Iterator<Item = &'static str> {
-        self.fields.iter().map(|(name, _)| *name)
+        self.fields
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(NULL, |(_, value)| value)
     }
 }
 
@@ -139,8 +140,26 @@ macro_rules! enums {
     };
 }
 enums!(
-    BillingCadence, BillingModel, BillingPeriod, CancelReason, CancellationTime, CouponStatus, DecisionStrategy,
-    DeniedReason, EntitlementBehavior, Meter, MonthlyAccordingTo, PaymentCollectionMethod, PricingType, ResetPeriod,
-    Rounding, SubscriptionStatus, TiersMode, TrialEndBehavior, TrialUnits, WeeklyAccordingTo, WidgetType,
+    BillingCadence,
+    BillingModel,
+    BillingPeriod,
+    CancelReason,
+    CancellationTime,
+    CouponStatus,
+    DecisionStrategy,
+    DeniedReason,
+    EntitlementBehavior,
+    Meter,
+    MonthlyAccordingTo,
+    PaymentCollectionMethod,
+    PricingType,
+    ResetPeriod,
+    Rounding,
+    SubscriptionStatus,
+    TiersMode,
+    TrialEndBehavior,
+    TrialUnits,
+    WeeklyAccordingTo,
+    WidgetType,
     YearlyAccordingTo,
 );

@@ -35,7 +35,12 @@ pub(super) fn page<'a, T>(
             .map_err(|_| ApiError::new(Code::BadUserInput, "The size of a page must not be negative")),
     };
     let (first, last) = (size(paging.first)?, size(paging.last)?);
-    let mut start = paging.after.as_deref().map(position).transpose()?.map_or(0, |after| after + 1);
+    let mut start = paging
+        .after
+        .as_deref()
+        .map(position)
+        .transpose()?
+        .map_or(0, |after| after + 1);
     let mut end = paging.before.as_deref().map(position).transpose()?.unwrap_or(all.len());
     if let Some(last) = last {
         start = start.max(end.saturating_sub(last));
@@ -44,7 +49,10 @@ pub(super) fn page<'a, T>(
     }
     let end = end.max(start);
     let items = &all[start..end];
-    let cursors = items.first().zip(items.last()).map(|(first, last)| (cursor(first), cursor(last)));
+    let cursors = items
+        .first()
+        .zip(items.last())
+        .map(|(first, last)| (cursor(first), cursor(last)));
     Ok(Page {
         items,
         total_count: i32::try_from(all.len()).unwrap_or(i32::MAX),
@@ -69,35 +77,55 @@ impl<T> Page<'_, T> {
 mod tests {
     use super::*;
 
-    fn cut(paging: Paging) -> (Vec<u32>, bool, bool) {
+    fn cut(paging: &Paging) -> (Vec<u32>, bool, bool) {
         let all: Vec<u32> = (1..=25).collect();
-        let page = page(&all, &paging, ToString::to_string).unwrap();
+        let page = page(&all, paging, ToString::to_string).unwrap();
         (page.items.to_vec(), page.has_previous, page.has_next)
     }
 
     #[test]
     fn a_page_has_ten_items_unless_told() {
-        assert_eq!(cut(Paging::default()), ((1..=10).collect(), false, true));
+        assert_eq!(cut(&Paging::default()), ((1..=10).collect(), false, true));
     }
 
     #[test]
     fn forward_after_a_cursor() {
-        let paging = Paging { first: Some(3), after: Some("23".to_owned()), ..Paging::default() };
-        assert_eq!(cut(paging), (vec![24, 25], true, false));
+        let paging = Paging {
+            first: Some(3),
+            after: Some("23".to_owned()),
+            ..Paging::default()
+        };
+        assert_eq!(cut(&paging), (vec![24, 25], true, false));
     }
 
     #[test]
     fn backward_before_a_cursor() {
-        let paging = Paging { last: Some(3), before: Some("5".to_owned()), ..Paging::default() };
-        assert_eq!(cut(paging), (vec![2, 3, 4], true, true));
+        let paging = Paging {
+            last: Some(3),
+            before: Some("5".to_owned()),
+            ..Paging::default()
+        };
+        assert_eq!(cut(&paging), (vec![2, 3, 4], true, true));
     }
 
     #[test]
     fn an_unknown_cursor_and_a_negative_size_are_refused() {
         let all = [1, 2, 3];
-        let unknown = Paging { after: Some("9".to_owned()), ..Paging::default() };
-        assert_eq!(page(&all, &unknown, ToString::to_string).unwrap_err().code, Code::BadUserInput);
-        let negative = Paging { first: Some(-1), ..Paging::default() };
-        assert_eq!(page(&all, &negative, ToString::to_string).unwrap_err().code, Code::BadUserInput);
+        let unknown = Paging {
+            after: Some("9".to_owned()),
+            ..Paging::default()
+        };
+        assert_eq!(
+            page(&all, &unknown, ToString::to_string).unwrap_err().code,
+            Code::BadUserInput
+        );
+        let negative = Paging {
+            first: Some(-1),
+            ..Paging::default()
+        };
+        assert_eq!(
+            page(&all, &negative, ToString::to_string).unwrap_err().code,
+            Code::BadUserInput
+        );
     }
 }

@@ -30,7 +30,9 @@ impl Run<'_> {
     fn raise(&self, error: ApiError) -> FieldError {
         let mut raised = self.raised.borrow_mut();
         raised.push(error);
-        FieldError { message: format!("{}{}", errors::MARK, raised.len() - 1) }
+        FieldError {
+            message: format!("{}{}", errors::MARK, raised.len() - 1),
+        }
     }
 }
 
@@ -86,7 +88,10 @@ impl<'s> Run<'s> {
             Value::Leaf(json) => ResolvedValue::Leaf(JsonValue::from(json.clone())),
             Value::Node(node) => {
                 let object = views::view(&self.state.borrow(), node).ok_or_else(|| {
-                    self.raise(ApiError::new(Code::UnexpectedError, "The emulator lost an object it refers to"))
+                    self.raise(ApiError::new(
+                        Code::UnexpectedError,
+                        "The emulator lost an object it refers to",
+                    ))
                 })?;
                 ResolvedValue::object(Resolved { run: self, object })
             }
@@ -100,5 +105,7 @@ impl<'s> Run<'s> {
 
 /// The executor insists on floating point where the schema says `Float`.
 fn float(json: &Json) -> JsonValue {
-    json.as_f64().and_then(serde_json::Number::from_f64).map_or_else(|| json.clone().into(), JsonValue::Number)
+    json.as_f64()
+        .and_then(serde_json::Number::from_f64)
+        .map_or_else(|| json.clone().into(), JsonValue::Number)
 }

@@ -50,8 +50,17 @@ impl Grant {
         let updated_at = self.updated_at.max(other.updated_at);
         let soft_limit = self.soft_limit || other.soft_limit;
         let values = union(&self.values, &other.values);
-        let winner = if other.generosity() > self.generosity() { other } else { self };
-        Self { soft_limit, values, updated_at, ..winner }
+        let winner = if other.generosity() > self.generosity() {
+            other
+        } else {
+            self
+        };
+        Self {
+            soft_limit,
+            values,
+            updated_at,
+            ..winner
+        }
     }
 
     /// An add-on on top: limits add up, values come together.
@@ -80,11 +89,18 @@ impl Grant {
 
     /// The grant of so many pieces of an add-on.
     pub(super) fn times(self, quantity: f64) -> Self {
-        Self { limit: self.limit.map(|limit| limit * quantity), ..self }
+        Self {
+            limit: self.limit.map(|limit| limit * quantity),
+            ..self
+        }
     }
 
     fn generosity(&self) -> f64 {
-        if self.unlimited { f64::INFINITY } else { self.limit.unwrap_or(0.0) }
+        if self.unlimited {
+            f64::INFINITY
+        } else {
+            self.limit.unwrap_or(0.0)
+        }
     }
 }
 

@@ -21,7 +21,10 @@ impl State {
                 (None, None) => true,
                 (None, Some(_)) => {
                     let product = &self.plan_of(subscription).package.product;
-                    self.catalog.products.get(product).is_some_and(|product| !product.multiple_subscriptions)
+                    self.catalog
+                        .products
+                        .get(product)
+                        .is_some_and(|product| !product.multiple_subscriptions)
                 }
             }
         });
@@ -54,16 +57,23 @@ impl State {
         for entitlement in &subscription.entitlements {
             let values = match grants.get(entitlement.feature.as_str()) {
                 // What the subscription does not say about resets is as in the plan.
-                Some(grant) => Grant { reset: entitlement.reset.or(grant.reset), ..new(entitlement) },
+                Some(grant) => Grant {
+                    reset: entitlement.reset.or(grant.reset),
+                    ..new(entitlement)
+                },
                 None => new(entitlement),
             };
             grants.insert(&entitlement.feature, values);
         }
         for paid in self.prices_of(subscription).into_iter().filter(|paid| !paid.is_addon) {
-            let Some(feature) = paid.price.feature.as_deref() else { continue };
+            let Some(feature) = paid.price.feature.as_deref() else {
+                continue;
+            };
             match paid.price.model {
                 BillingModel::PerUnit => {
-                    let grant = grants.entry(feature).or_insert_with(|| new(&PackageEntitlement::granting(feature)));
+                    let grant = grants
+                        .entry(feature)
+                        .or_insert_with(|| new(&PackageEntitlement::granting(feature)));
                     grant.granted = true;
                     grant.unlimited = false;
                     grant.limit = Some(paid.quantity);
@@ -86,7 +96,9 @@ impl State {
     fn apply_addons<'a>(&'a self, subscription: &'a Subscription, grants: &mut HashMap<&'a str, Grant>) {
         let mut overrides: HashMap<&str, Grant> = HashMap::new();
         for subscribed in &subscription.addons {
-            let Some(addon) = self.catalog.addons.get(&subscribed.addon) else { continue };
+            let Some(addon) = self.catalog.addons.get(&subscribed.addon) else {
+                continue;
+            };
             for entitlement in &addon.package.entitlements {
                 let feature = entitlement.feature.as_str();
                 let given = Grant::new(entitlement, subscription);

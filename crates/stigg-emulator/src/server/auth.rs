@@ -38,7 +38,11 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request, n
     if key.is_some_and(|key| shared.keys.0.iter().any(|known| known == key)) {
         return next.run(request).await;
     }
-    let text = if key.is_none() { "The header X-API-KEY is missing" } else { "The API key is not known" };
+    let text = if key.is_none() {
+        "The header X-API-KEY is missing"
+    } else {
+        "The API key is not known"
+    };
     let trace_id = shared.engine.with_state(|state| state.ids.uuid().simple().to_string());
     let error = ApiError::new(Code::Unauthenticated, text);
     answer::graphql(engine::refusal(401, &error, &trace_id))

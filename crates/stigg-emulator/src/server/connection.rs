@@ -60,7 +60,11 @@ async fn serve(stream: TcpStream, router: Arc<Router>, shutdown: CancellationTok
         async move {
             let response: Result<_, Infallible> = hyper::service::Service::call(&router, request.map(Body::new)).await;
             let Ok(response) = response;
-            if response.extensions().get::<CloseConnection>().is_some() { Err(Closed) } else { Ok(response) }
+            if response.extensions().get::<CloseConnection>().is_some() {
+                Err(Closed)
+            } else {
+                Ok(response)
+            }
         }
     });
     let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);

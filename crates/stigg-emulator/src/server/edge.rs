@@ -10,10 +10,14 @@ use serde_json::{Map, Value as Json, json};
 use super::{Shared, answer};
 use crate::engine::Request;
 
-const ENTITLEMENTS_STATE: &str =
-    concat!(include_str!("edge/entitlements_state.graphql"), include_str!("edge/entitlement_fragments.graphql"));
-const ENTITLEMENTS: &str =
-    concat!(include_str!("edge/entitlements.graphql"), include_str!("edge/entitlement_fragments.graphql"));
+const ENTITLEMENTS_STATE: &str = concat!(
+    include_str!("edge/entitlements_state.graphql"),
+    include_str!("edge/entitlement_fragments.graphql")
+);
+const ENTITLEMENTS: &str = concat!(
+    include_str!("edge/entitlements.graphql"),
+    include_str!("edge/entitlement_fragments.graphql")
+);
 const SUBSCRIPTIONS: &str = include_str!("edge/subscriptions.graphql");
 const PAYWALL: &str = include_str!("edge/paywall.graphql");
 const SDK_CONFIGURATION: &str = include_str!("edge/sdk_configuration.graphql");
@@ -26,7 +30,11 @@ pub(super) async fn entitlements_state(
     Path(customer): Path<String>,
     Query(parameters): Parameters,
 ) -> Response {
-    run(&shared, ENTITLEMENTS_STATE, &json!({ "query": entitled(&customer, &parameters) }))
+    run(
+        &shared,
+        ENTITLEMENTS_STATE,
+        &json!({ "query": entitled(&customer, &parameters) }),
+    )
 }
 
 pub(super) async fn entitlements(
@@ -34,7 +42,11 @@ pub(super) async fn entitlements(
     Path(customer): Path<String>,
     Query(parameters): Parameters,
 ) -> Response {
-    run(&shared, ENTITLEMENTS, &json!({ "query": entitled(&customer, &parameters) }))
+    run(
+        &shared,
+        ENTITLEMENTS,
+        &json!({ "query": entitled(&customer, &parameters) }),
+    )
 }
 
 fn entitled(customer: &str, parameters: &[(String, String)]) -> Json {
@@ -47,8 +59,11 @@ pub(super) async fn subscriptions(
     Query(parameters): Parameters,
 ) -> Response {
     let mut input = Map::from_iter([("customerId".to_owned(), customer.into())]);
-    let many: Vec<&str> =
-        parameters.iter().filter(|(name, _)| name == "resourceIds").map(|(_, value)| value.as_str()).collect();
+    let many: Vec<&str> = parameters
+        .iter()
+        .filter(|(name, _)| name == "resourceIds")
+        .map(|(_, value)| value.as_str())
+        .collect();
     if !many.is_empty() {
         input.insert("resourceIds".to_owned(), many.into());
     }
@@ -67,7 +82,11 @@ pub(super) async fn product_paywall(
     Path(product): Path<String>,
     Query(parameters): Parameters,
 ) -> Response {
-    run(&shared, PAYWALL, &json!({ "input": paywall_input(Some(&product), &parameters) }))
+    run(
+        &shared,
+        PAYWALL,
+        &json!({ "input": paywall_input(Some(&product), &parameters) }),
+    )
 }
 
 fn paywall_input(product: Option<&str>, parameters: &[(String, String)]) -> Json {
@@ -86,13 +105,24 @@ pub(super) async fn sdk_configuration(State(shared): State<Arc<Shared>>) -> Resp
 }
 
 fn first<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    parameters.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    parameters
+        .iter()
+        .find(|(known, value)| known == name && !value.is_empty())
+        .map(|(_, value)| value.as_str())
 }
 
 fn run(shared: &Shared, document: &str, variables: &Json) -> Response {
-    let variables: JsonMap =
-        variables.as_object().into_iter().flatten().map(|(name, value)| (name.as_str().into(), value.clone().into())).collect();
-    let request = Request { query: document.to_owned(), operation_name: None, variables: Some(variables) };
+    let variables: JsonMap = variables
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str().into(), value.clone().into()))
+        .collect();
+    let request = Request {
+        query: document.to_owned(),
+        operation_name: None,
+        variables: Some(variables),
+    };
     answer::graphql(shared.engine.execute(&request))
 }
 
@@ -104,7 +134,13 @@ mod tests {
 
     #[test]
     fn every_document_of_the_edge_is_valid() {
-        for document in [ENTITLEMENTS_STATE, ENTITLEMENTS, SUBSCRIPTIONS, PAYWALL, SDK_CONFIGURATION] {
+        for document in [
+            ENTITLEMENTS_STATE,
+            ENTITLEMENTS,
+            SUBSCRIPTIONS,
+            PAYWALL,
+            SDK_CONFIGURATION,
+        ] {
             let checked = ExecutableDocument::parse_and_validate(crate::schema::schema(), document, "edge.graphql");
             assert!(checked.is_ok(), "{}", checked.unwrap_err().errors);
         }

@@ -85,7 +85,12 @@ impl Faults {
         let mut rules = self.lock();
         rules.last_id += 1;
         let id = FaultId(rules.last_id);
-        rules.active.push(Rule { id, fault, seen: 0, hits: 0 });
+        rules.active.push(Rule {
+            id,
+            fault,
+            seen: 0,
+            hits: 0,
+        });
         id
     }
 
@@ -101,7 +106,11 @@ impl Faults {
 
     /// How many requests the fault has hit; 0 for one that was taken back.
     pub fn hits(&self, id: FaultId) -> u64 {
-        self.lock().active.iter().find(|rule| rule.id == id).map_or(0, |rule| rule.hits)
+        self.lock()
+            .active
+            .iter()
+            .find(|rule| rule.id == id)
+            .map_or(0, |rule| rule.hits)
     }
 
     /// The fault for this request, if there is one.
@@ -138,7 +147,12 @@ impl Target {
 
 impl Fault {
     fn new(action: Action) -> Self {
-        Self { action, target: Target::Any, skipped: 0, times: None }
+        Self {
+            action,
+            target: Target::Any,
+            skipped: 0,
+            times: None,
+        }
     }
 
     fn canned(status: u16, content_type: &str, body: &str) -> Self {
@@ -151,7 +165,11 @@ impl Fault {
 
     /// An answer with this status and an empty body. The request is not carried out.
     pub fn status(status: u16) -> Self {
-        Self::new(Action::Respond(Canned { status, headers: Vec::new(), body: Vec::new() }))
+        Self::new(Action::Respond(Canned {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }))
     }
 
     /// 401 with the error `Unauthenticated`, as for a wrong key.

@@ -16,7 +16,11 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, body: Bytes) -> Re
         Err(error) => {
             let text = format!("The body is not a GraphQL request: {error}");
             let trace_id = shared.engine.with_state(|state| state.ids.uuid().simple().to_string());
-            answer::graphql(engine::refusal(400, &ApiError::new(Code::BadUserInput, text), &trace_id))
+            answer::graphql(engine::refusal(
+                400,
+                &ApiError::new(Code::BadUserInput, text),
+                &trace_id,
+            ))
         }
     }
 }

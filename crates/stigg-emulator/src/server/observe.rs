@@ -30,12 +30,19 @@ pub(super) async fn observe(State(shared): State<Arc<Shared>>, request: Request,
 
 fn record(parts: &Parts, body: &[u8]) -> RecordedRequest {
     let path = parts.uri.path();
-    let graphql: Option<Json> = (path == "/graphql").then(|| serde_json::from_slice(body).ok()).flatten();
+    let graphql: Option<Json> = (path == "/graphql")
+        .then(|| serde_json::from_slice(body).ok())
+        .flatten();
     let mut headers: Vec<(String, String)> = parts
         .headers
         .iter()
         .filter(|(name, _)| name.as_str() != auth::HEADER)
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
         .collect();
     headers.sort();
     RecordedRequest {
@@ -53,8 +60,13 @@ fn operation(request: &Json) -> Option<String> {
     let name = request.get("operationName").and_then(Json::as_str);
     name.map(str::to_owned).or_else(|| {
         let document = request.get("query")?.as_str()?.trim_start();
-        let rest = ["query", "mutation", "subscription"].iter().find_map(|kind| document.strip_prefix(kind))?;
-        let name = rest.trim_start().split(|c: char| !(c.is_alphanumeric() || c == '_')).next()?;
+        let rest = ["query", "mutation", "subscription"]
+            .iter()
+            .find_map(|kind| document.strip_prefix(kind))?;
+        let name = rest
+            .trim_start()
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .next()?;
         (!name.is_empty()).then(|| name.to_owned())
     })
 }
@@ -63,11 +75,18 @@ fn operation(request: &Json) -> Option<String> {
 fn customer(request: &Json) -> Option<String> {
     let variables = request.get("variables")?.as_object()?;
     let inputs = variables.values().filter_map(Json::as_object);
-    let id = inputs.filter_map(|input| input.get("customerId").or_else(|| input.get("refId"))).find_map(Json::as_str);
-    id.or_else(|| variables.get("customerId").and_then(Json::as_str)).map(str::to_owned)
+    let id = inputs
+        .filter_map(|input| input.get("customerId").or_else(|| input.get("refId")))
+        .find_map(Json::as_str);
+    id.or_else(|| variables.get("customerId").and_then(Json::as_str))
+        .map(str::to_owned)
 }
 
 fn customer_in(path: &str) -> Option<String> {
     let id = path.strip_prefix("/v1/c/")?.split('/').next()?;
-    Some(percent_encoding::percent_decode_str(id).decode_utf8_lossy().into_owned())
+    Some(
+        percent_encoding::percent_decode_str(id)
+            .decode_utf8_lossy()
+            .into_owned(),
+    )
 }

@@ -13,12 +13,18 @@ pub(super) async fn health() -> Response {
 }
 
 pub(super) async fn not_found() -> Response {
-    answer::with_body(404, "application/json", r#"{"error":"not_found","message":"The emulator has nothing here"}"#)
+    answer::with_body(
+        404,
+        "application/json",
+        r#"{"error":"not_found","message":"The emulator has nothing here"}"#,
+    )
 }
 
 /// A page with one button.
 pub(super) async fn checkout(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
-    let plan = shared.engine.with_state(|state| state.checkout(&id).map(|checkout| checkout.request.plan.clone()));
+    let plan = shared
+        .engine
+        .with_state(|state| state.checkout(&id).map(|checkout| checkout.request.plan.clone()));
     match plan {
         // Ids and plans are made of letters, digits and a few signs that mean nothing in HTML.
         Some(plan) => answer::with_body(
@@ -53,5 +59,9 @@ pub(super) async fn pay(State(shared): State<Arc<Shared>>, Path(id): Path<String
 }
 
 fn unknown_checkout() -> Response {
-    answer::with_body(404, "application/json", r#"{"error":"not_found","message":"There is no such checkout"}"#)
+    answer::with_body(
+        404,
+        "application/json",
+        r#"{"error":"not_found","message":"There is no such checkout"}"#,
+    )
 }

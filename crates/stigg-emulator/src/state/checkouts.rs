@@ -25,7 +25,10 @@ impl State {
         };
         // Checked before anything changes, so that a checkout that went stale can be looked at and paid no harm.
         self.check_subscribe(&request)?;
-        let payer = request.paying_customer.clone().unwrap_or_else(|| request.customer.clone());
+        let payer = request
+            .paying_customer
+            .clone()
+            .unwrap_or_else(|| request.customer.clone());
         self.customer_mut(&payer)?.payment_method = Some(PaymentMethod::card(None));
         self.checkouts.remove(id);
         self.subscribe(request)
@@ -37,10 +40,16 @@ impl State {
         if subscription.status != SubscriptionStatus::PaymentPending {
             return Err(ApiError::new(
                 Code::InvalidSubscriptionStatus,
-                format!("Subscription {id} is {}: there is nothing to pay", subscription.status.as_str()),
+                format!(
+                    "Subscription {id} is {}: there is nothing to pay",
+                    subscription.status.as_str()
+                ),
             ));
         }
-        let payer = subscription.paying_customer.clone().unwrap_or_else(|| subscription.customer.clone());
+        let payer = subscription
+            .paying_customer
+            .clone()
+            .unwrap_or_else(|| subscription.customer.clone());
         self.customer_mut(&payer)?.payment_method = Some(PaymentMethod::card(None));
         self.begin(index);
         Ok(index)

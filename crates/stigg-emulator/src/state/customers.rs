@@ -207,7 +207,10 @@ impl State {
     /// Brings an archived customer back; on a customer that is not archived it does nothing.
     pub(crate) fn unarchive_customer(&mut self, id: &str) -> Result<(), ApiError> {
         let now = self.now;
-        let customer = self.customers.get_mut(id).ok_or_else(|| ApiError::customer_not_found(id))?;
+        let customer = self
+            .customers
+            .get_mut(id)
+            .ok_or_else(|| ApiError::customer_not_found(id))?;
         if customer.archived_at.take().is_some() {
             customer.updated_at = now;
         }
@@ -224,16 +227,19 @@ impl State {
 
     /// Whether a default trial of the product is still open to the customer: none was made of it, and no plan was paid for.
     pub(crate) fn eligible_for_trial(&self, customer: &str, product: &str) -> bool {
-        let Some(found) = self.customers.get(customer) else { return false };
+        let Some(found) = self.customers.get(customer) else {
+            return false;
+        };
         let tried = found.trialed_plans.iter().any(|plan| {
-            self.catalog.plans.get(plan).is_some_and(|plan| plan.package.product == product)
+            self.catalog
+                .plans
+                .get(plan)
+                .is_some_and(|plan| plan.package.product == product)
         });
         let has_paid = self.subscriptions_of(customer).into_iter().any(|index| {
             let subscription = &self.subscriptions[index];
             let plan = self.plan_of(subscription);
-            plan.package.product == product
-                && plan.package.pricing == PricingType::Paid
-                && subscription.was_active
+            plan.package.product == product && plan.package.pricing == PricingType::Paid && subscription.was_active
         });
         !tried && !has_paid
     }
@@ -245,7 +251,10 @@ impl State {
             .get(id)
             .ok_or_else(|| ApiError::new(Code::CouponNotFound, format!("Coupon {id} not found")))?;
         if coupon.status == CouponStatus::Archived {
-            return Err(ApiError::new(Code::ArchivedCouponCantBeApplied, format!("Coupon {id} is archived")));
+            return Err(ApiError::new(
+                Code::ArchivedCouponCantBeApplied,
+                format!("Coupon {id} is archived"),
+            ));
         }
         Ok(())
     }

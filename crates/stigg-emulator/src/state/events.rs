@@ -57,7 +57,11 @@ impl State {
             reported_at: self.now,
             dimensions: event.dimensions,
         };
-        self.events.events.entry((event.customer, event.resource)).or_default().push(stored);
+        self.events
+            .events
+            .entry((event.customer, event.resource))
+            .or_default()
+            .push(stored);
     }
 }
 
@@ -72,7 +76,10 @@ impl EventLog {
     ) -> (f64, Option<Timestamp>) {
         let owner = (customer.to_owned(), resource.map(str::to_owned));
         let events = self.events.get(&owner).map(Vec::as_slice).unwrap_or_default();
-        let matching: Vec<&Stored> = events.iter().filter(|event| meter.filters.iter().any(|f| passes(f, event))).collect();
+        let matching: Vec<&Stored> = events
+            .iter()
+            .filter(|event| meter.filters.iter().any(|f| passes(f, event)))
+            .collect();
         let reported_at = matching.iter().map(|event| event.reported_at).max();
         let in_period = |event: &&Stored| since.is_none_or(|since| event.at >= since) && event.at <= until;
         let usage = aggregate(meter, matching.into_iter().filter(in_period));
@@ -86,7 +93,10 @@ fn aggregate<'a>(meter: &EventMeter, events: impl Iterator<Item = &'a Stored>) -
         return events.count() as f64;
     };
     if meter.aggregation == Aggregation::Unique {
-        let values: HashSet<String> = events.filter_map(|event| value_of(event, field)).map(|v| v.to_string()).collect();
+        let values: HashSet<String> = events
+            .filter_map(|event| value_of(event, field))
+            .map(ToString::to_string)
+            .collect();
         return values.len() as f64;
     }
     let numbers: Vec<f64> = events.filter_map(|event| value_of(event, field)?.as_f64()).collect();

@@ -94,7 +94,11 @@ impl State {
         let subscription = &self.subscriptions[index];
         let plan = self.plan_of(subscription);
         let product = plan.package.product.clone();
-        let multiple = self.catalog.products.get(&product).is_some_and(|product| product.multiple_subscriptions);
+        let multiple = self
+            .catalog
+            .products
+            .get(&product)
+            .is_some_and(|product| product.multiple_subscriptions);
         for other in self.live_subscriptions_of(&subscription.customer.clone()) {
             let (this, that) = (&self.subscriptions[index], &self.subscriptions[other]);
             if other == index
@@ -118,7 +122,12 @@ impl State {
     fn inherit(&mut self, new: usize, old: usize) {
         let (this, that) = (&self.subscriptions[new], &self.subscriptions[old]);
         let product = &self.plan_of(this).package.product;
-        let rule = self.catalog.products.get(product).map(|product| product.usage_reset).unwrap_or_default();
+        let rule = self
+            .catalog
+            .products
+            .get(product)
+            .map(|product| product.usage_reset)
+            .unwrap_or_default();
         let same_period = this.billing_period == that.billing_period;
         let keeps_usage = match rule {
             UsageReset::Always => false,
@@ -162,8 +171,12 @@ impl State {
         let subscription = &self.subscriptions[index];
         let (customer, resource) = (subscription.customer.clone(), subscription.resource.clone());
         let product = self.plan_of(subscription).package.product.clone();
-        let Some(product) = self.catalog.products.get(&product) else { return };
-        let Some(plan) = product.downgrade_plan.clone() else { return };
+        let Some(product) = self.catalog.products.get(&product) else {
+            return;
+        };
+        let Some(plan) = product.downgrade_plan.clone() else {
+            return;
+        };
         if plan == subscription.plan {
             return;
         }
@@ -173,7 +186,12 @@ impl State {
                 && (!product.multiple_subscriptions || other.resource == resource)
         });
         if !covered {
-            let request = Provision { customer, resource, plan, ..Provision::default() };
+            let request = Provision {
+                customer,
+                resource,
+                plan,
+                ..Provision::default()
+            };
             // A free plan of the catalogue asks for nothing, so this is not refused; and if it were, nobody waits.
             let _ = self.subscribe(request);
         }

@@ -37,20 +37,42 @@ pub(crate) struct Paid<'a> {
 impl State {
     /// The prices that a subscription pays.
     pub(crate) fn prices_of<'a>(&'a self, subscription: &Subscription) -> Vec<Paid<'a>> {
-        let Some(period) = subscription.billing_period else { return Vec::new() };
+        let Some(period) = subscription.billing_period else {
+            return Vec::new();
+        };
         let country = subscription.billing_country.as_deref();
-        let Some(plan) = self.catalog.plans.get(&subscription.plan) else { return Vec::new() };
+        let Some(plan) = self.catalog.plans.get(&subscription.plan) else {
+            return Vec::new();
+        };
         let mut paid = Vec::new();
         for (position, price) in in_force(&plan.package, period, country) {
-            let quantity = price.feature.as_ref().and_then(|feature| subscription.quantities.get(feature)).copied();
+            let quantity = price
+                .feature
+                .as_ref()
+                .and_then(|feature| subscription.quantities.get(feature))
+                .copied();
             let quantity = quantity.unwrap_or(1.0);
-            paid.push(Paid { price, package: &plan.package, position, quantity, is_addon: false });
+            paid.push(Paid {
+                price,
+                package: &plan.package,
+                position,
+                quantity,
+                is_addon: false,
+            });
         }
         for subscribed in &subscription.addons {
-            let Some(addon) = self.catalog.addons.get(&subscribed.addon) else { continue };
+            let Some(addon) = self.catalog.addons.get(&subscribed.addon) else {
+                continue;
+            };
             for (position, price) in in_force(&addon.package, period, country) {
                 let quantity = subscribed.quantity;
-                paid.push(Paid { price, package: &addon.package, position, quantity, is_addon: true });
+                paid.push(Paid {
+                    price,
+                    package: &addon.package,
+                    position,
+                    quantity,
+                    is_addon: true,
+                });
             }
         }
         paid
@@ -89,7 +111,13 @@ pub(crate) fn in_force<'a>(
     period: BillingPeriod,
     country: Option<&str>,
 ) -> Vec<(usize, &'a Price)> {
-    let of_period = || package.prices.iter().enumerate().filter(|(_, price)| price.period == period);
+    let of_period = || {
+        package
+            .prices
+            .iter()
+            .enumerate()
+            .filter(|(_, price)| price.period == period)
+    };
     let mut found: Vec<_> = of_period()
         .filter(|(_, price)| country.is_some() && price.country.as_deref() == country)
         .collect();
@@ -110,11 +138,14 @@ pub(crate) fn starting_price(package: &Package) -> f64 {
             .sum();
         (!prices.is_empty()).then_some(total / months)
     };
-    [of_period(BillingPeriod::Monthly, 1.0), of_period(BillingPeriod::Annually, 12.0)]
-        .into_iter()
-        .flatten()
-        .reduce(f64::min)
-        .unwrap_or(0.0)
+    [
+        of_period(BillingPeriod::Monthly, 1.0),
+        of_period(BillingPeriod::Annually, 12.0),
+    ]
+    .into_iter()
+    .flatten()
+    .reduce(f64::min)
+    .unwrap_or(0.0)
 }
 
 /// What so many units cost.
@@ -123,7 +154,10 @@ pub(crate) fn amount(price: &Price, units: f64) -> f64 {
     match &price.charge {
         Charge::Amount(amount) => amount * units,
         Charge::Tiers(TiersMode::Volume, tiers) => {
-            let tier = tiers.iter().find(|tier| tier.up_to.is_none_or(|up_to| units <= up_to)).or(tiers.last());
+            let tier = tiers
+                .iter()
+                .find(|tier| tier.up_to.is_none_or(|up_to| units <= up_to))
+                .or(tiers.last());
             tier.map_or(0.0, |tier| tier_amount(tier, units))
         }
         Charge::Tiers(TiersMode::Graduated, tiers) => {

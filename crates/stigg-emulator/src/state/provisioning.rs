@@ -93,8 +93,14 @@ impl State {
             return Ok(Outcome::Scheduled(index));
         }
         if checked.must_pay {
-            let id = request.id.clone().unwrap_or_else(|| self.subscription_id(&request.plan));
-            let request = Provision { id: Some(id.clone()), ..request };
+            let id = request
+                .id
+                .clone()
+                .unwrap_or_else(|| self.subscription_id(&request.plan));
+            let request = Provision {
+                id: Some(id.clone()),
+                ..request
+            };
             self.checkouts.insert(id.clone(), Checkout { request });
             return Ok(Outcome::PaymentRequired(id));
         }
@@ -149,13 +155,16 @@ impl State {
         if product.is_some_and(|product| product.multiple_subscriptions) && request.resource.is_none() {
             return Err(ApiError::new(
                 Code::InvalidArgumentError,
-                format!("resourceId is required: the product of plan {} has several subscriptions", request.plan),
+                format!(
+                    "resourceId is required: the product of plan {} has several subscriptions",
+                    request.plan
+                ),
             ));
         }
         if let Some(resource) = &request.resource {
             check_id(resource)?;
         }
-        self.check_period(plan, request.billing_period)?;
+        check_period(plan, request.billing_period)?;
         let addons = self.check_addons(plan, &request.addons, request.billing_period)?;
         let quantities = check_quantities(plan, request)?;
         for entitlement in &request.entitlements {
@@ -169,34 +178,22 @@ impl State {
         let trial = check_trial(plan, request, start, eligible_for_trial)?;
         let payer = request.paying_customer.as_ref().unwrap_or(&request.customer);
         let can_pay = request.payment_method.is_some()
-            || self.any_customer(payer).is_some_and(|customer| customer.payment_method.is_some());
+            || self
+                .any_customer(payer)
+                .is_some_and(|customer| customer.payment_method.is_some());
         let charges = request.collection_method.unwrap_or(PaymentCollectionMethod::Charge);
         let must_pay = self.catalog.billing_integration
             && plan.package.pricing == PricingType::Paid
             && charges == PaymentCollectionMethod::Charge
             && trial.is_none()
             && !can_pay;
-        Ok(Checked { addons, quantities, coupon, trial, must_pay })
-    }
-
-    pub(super) fn check_period(&self, plan: &Plan, period: Option<BillingPeriod>) -> Result<(), ApiError> {
-        if plan.package.pricing != PricingType::Paid {
-            return Ok(());
-        }
-        let Some(period) = period else {
-            return Err(ApiError::new(
-                Code::BillingPeriodMissingError,
-                format!("Plan {} is paid: a billing period is required", plan.package.id),
-            ));
-        };
-        if plan.package.prices.iter().any(|price| price.period == period) {
-            Ok(())
-        } else {
-            Err(ApiError::new(
-                Code::PriceNotFound,
-                format!("Plan {} has no {} price", plan.package.id, period.as_str()),
-            ))
-        }
+        Ok(Checked {
+            addons,
+            quantities,
+            coupon,
+            trial,
+            must_pay,
+        })
     }
 
     /// Checks a whole list of add-ons against the plan; an absent quantity is 1.
@@ -239,9 +236,8 @@ impl State {
                 ));
             }
             let prices = &addon.package.prices;
-            let is_priced = period.is_none_or(|period| {
-                prices.is_empty() || prices.iter().any(|price| price.period == period)
-            });
+            let is_priced =
+                period.is_none_or(|period| prices.is_empty() || prices.iter().any(|price| price.period == period));
             if !is_priced {
                 return Err(ApiError::new(
                     Code::PriceNotFound,
@@ -251,8 +247,16 @@ impl State {
             checked.push((id.clone(), quantity));
         }
         for (id, _) in &checked {
-            let missing = self.catalog.addons.get(id).into_iter().flat_map(|addon| &addon.dependencies);
-            if let Some(missing) = missing.into_iter().find(|dependency| checked.iter().all(|(id, _)| id != *dependency)) {
+            let missing = self
+                .catalog
+                .addons
+                .get(id)
+                .into_iter()
+                .flat_map(|addon| &addon.dependencies);
+            if let Some(missing) = missing
+                .into_iter()
+                .find(|dependency| checked.iter().all(|(id, _)| id != *dependency))
+            {
                 return Err(ApiError::new(
                     Code::AddonDependencyMissingError,
                     format!("Add-on {id} needs add-on {missing}"),
@@ -265,9 +269,10 @@ impl State {
     pub(super) fn choose_coupon(&self, choice: Option<&CouponChoice>) -> Result<Option<AppliedCoupon>, ApiError> {
         match choice {
             None => Ok(None),
-            Some(CouponChoice::Inline(discount)) => {
-                Ok(Some(AppliedCoupon { coupon: None, discount: discount.clone() }))
-            }
+            Some(CouponChoice::Inline(discount)) => Ok(Some(AppliedCoupon {
+                coupon: None,
+                discount: discount.clone(),
+            })),
             Some(CouponChoice::Catalog(id)) => {
                 self.check_coupon(id)?;
                 Ok(self.catalog.coupons.get(id).map(|coupon| AppliedCoupon {
@@ -303,7 +308,12 @@ impl State {
         } else {
             SubscriptionStatus::PaymentPending
         };
-        let addon = |(addon, quantity)| SubscribedAddon { addon, quantity, created_at: now, updated_at: now };
+        let addon = |(addon, quantity)| SubscribedAddon {
+            addon,
+            quantity,
+            created_at: now,
+            updated_at: now,
+        };
         let index = self.insert_subscription(Subscription {
             uuid: crate::ids::named("subscription", &id),
             id,
@@ -344,6 +354,27 @@ impl State {
     }
 }
 
+/// A paid plan needs a billing period that it has a price for.
+pub(super) fn check_period(plan: &Plan, period: Option<BillingPeriod>) -> Result<(), ApiError> {
+    if plan.package.pricing != PricingType::Paid {
+        return Ok(());
+    }
+    let Some(period) = period else {
+        return Err(ApiError::new(
+            Code::BillingPeriodMissingError,
+            format!("Plan {} is paid: a billing period is required", plan.package.id),
+        ));
+    };
+    if plan.package.prices.iter().any(|price| price.period == period) {
+        Ok(())
+    } else {
+        Err(ApiError::new(
+            Code::PriceNotFound,
+            format!("Plan {} has no {} price", plan.package.id, period.as_str()),
+        ))
+    }
+}
+
 /// The units bought in advance: one quantity for each per-unit price of the billing period, and none besides.
 pub(super) fn check_quantities(plan: &Plan, request: &Provision) -> Result<BTreeMap<String, f64>, ApiError> {
     let invalid = |message: String| Err(ApiError::new(Code::InvalidQuantity, message));
@@ -357,7 +388,10 @@ pub(super) fn check_quantities(plan: &Plan, request: &Provision) -> Result<BTree
     let mut quantities = BTreeMap::new();
     for (feature, quantity) in &request.quantities {
         if priced.iter().all(|(id, _)| id != feature) {
-            return invalid(format!("Plan {} has no per-unit price for feature {feature}", plan.package.id));
+            return invalid(format!(
+                "Plan {} has no per-unit price for feature {feature}",
+                plan.package.id
+            ));
         }
         quantities.insert(feature.clone(), *quantity);
     }
@@ -366,7 +400,10 @@ pub(super) fn check_quantities(plan: &Plan, request: &Provision) -> Result<BTree
     }
     for (feature, price) in priced {
         let Some(&quantity) = quantities.get(feature) else {
-            return invalid(format!("Plan {} is paid per unit: a quantity of {feature} is required", plan.package.id));
+            return invalid(format!(
+                "Plan {} is paid per unit: a quantity of {feature} is required",
+                plan.package.id
+            ));
         };
         let min = price.min_units.unwrap_or(1.0);
         if quantity < min {
@@ -383,10 +420,16 @@ pub(super) fn check_quantities(plan: &Plan, request: &Provision) -> Result<BTree
 
 fn check_dates(start: Timestamp, request: &Provision) -> Result<(), ApiError> {
     if request.end.is_some_and(|end| end <= start) {
-        return Err(ApiError::new(Code::InvalidArgumentError, "The end date must be after the start date"));
+        return Err(ApiError::new(
+            Code::InvalidArgumentError,
+            "The end date must be after the start date",
+        ));
     }
     if request.cancellation_date.is_some_and(|date| date <= start) {
-        return Err(ApiError::new(Code::InvalidCancellationDate, "The cancellation date must be after the start date"));
+        return Err(ApiError::new(
+            Code::InvalidCancellationDate,
+            "The cancellation date must be after the start date",
+        ));
     }
     Ok(())
 }
@@ -403,11 +446,18 @@ fn check_trial(
             TrialUnits::Day => Unit::Day,
             TrialUnits::Month => Unit::Month,
         };
-        TrialRun { end: calendar::add(start, unit, i64::from(trial.duration)), behavior: trial.end }
+        TrialRun {
+            end: calendar::add(start, unit, i64::from(trial.duration)),
+            behavior: trial.end,
+        }
     });
     match request.trial_override {
         Some(TrialOverride { is_trial: false, .. }) => Ok(None),
-        Some(TrialOverride { is_trial: true, end, behavior }) => {
+        Some(TrialOverride {
+            is_trial: true,
+            end,
+            behavior,
+        }) => {
             if plan.package.pricing == PricingType::Free {
                 return Err(ApiError::new(
                     Code::InvalidArgumentError,
@@ -417,14 +467,23 @@ fn check_trial(
             let Some(end) = end.or(by_plan.map(|trial| trial.end)) else {
                 return Err(ApiError::new(
                     Code::InvalidArgumentError,
-                    format!("Plan {} has no default trial: trialEndDate is required", plan.package.id),
+                    format!(
+                        "Plan {} has no default trial: trialEndDate is required",
+                        plan.package.id
+                    ),
                 ));
             };
             if end <= start {
-                return Err(ApiError::new(Code::InvalidArgumentError, "The trial must end after the start date"));
+                return Err(ApiError::new(
+                    Code::InvalidArgumentError,
+                    "The trial must end after the start date",
+                ));
             }
             let by_default = by_plan.map_or(TrialEndBehavior::ConvertToPaid, |trial| trial.behavior);
-            Ok(Some(TrialRun { end, behavior: behavior.unwrap_or(by_default) }))
+            Ok(Some(TrialRun {
+                end,
+                behavior: behavior.unwrap_or(by_default),
+            }))
         }
         None if request.skip_trial || !eligible => Ok(None),
         None => Ok(by_plan),

@@ -32,14 +32,21 @@ impl State {
     /// The subscription that waits for its change to the plan of the request, when the request or the product asks for
     /// waiting; none when the change is to be made now.
     pub(super) fn to_be_scheduled(&self, request: &Provision) -> Result<Option<(usize, Scheduled)>, ApiError> {
-        let Some(plan) = self.catalog.plans.get(&request.plan) else { return Ok(None) };
-        let Some(product) = self.catalog.products.get(&plan.package.product) else { return Ok(None) };
-        let current = self.live_subscriptions_of(&request.customer).into_iter().find(|&index| {
-            let other = &self.subscriptions[index];
-            other.status == SubscriptionStatus::Active
-                && self.plan_of(other).package.product == product.id
-                && (!product.multiple_subscriptions || other.resource == request.resource)
-        });
+        let Some(plan) = self.catalog.plans.get(&request.plan) else {
+            return Ok(None);
+        };
+        let Some(product) = self.catalog.products.get(&plan.package.product) else {
+            return Ok(None);
+        };
+        let current = self
+            .live_subscriptions_of(&request.customer)
+            .into_iter()
+            .find(|&index| {
+                let other = &self.subscriptions[index];
+                other.status == SubscriptionStatus::Active
+                    && self.plan_of(other).package.product == product.id
+                    && (!product.multiple_subscriptions || other.resource == request.resource)
+            });
         let Some(index) = current else { return Ok(None) };
         let current = &self.subscriptions[index];
         let direction = self.direction(self.plan_of(current), plan);
@@ -59,8 +66,20 @@ impl State {
             }
             return Ok(None);
         };
-        let request = Provision { schedule: None, start: None, ..request.clone() };
-        Ok(Some((index, Scheduled { at, created_at: self.now, direction, request: Box::new(request) })))
+        let request = Provision {
+            schedule: None,
+            start: None,
+            ..request.clone()
+        };
+        Ok(Some((
+            index,
+            Scheduled {
+                at,
+                created_at: self.now,
+                direction,
+                request: Box::new(request),
+            },
+        )))
     }
 
     fn execution_time(&self, subscription: &Subscription, strategy: ScheduleStrategy) -> Option<Timestamp> {
@@ -99,7 +118,11 @@ impl State {
     pub(crate) fn direction(&self, from: &Plan, to: &Plan) -> Direction {
         let is_above = |upper: &Plan, lower: &Plan| {
             upper.package.id != lower.package.id
-                && self.catalog.plan_chain(upper).iter().any(|plan| plan.package.id == lower.package.id)
+                && self
+                    .catalog
+                    .plan_chain(upper)
+                    .iter()
+                    .any(|plan| plan.package.id == lower.package.id)
         };
         if is_above(to, from) {
             return Direction::Upgrade;
@@ -119,7 +142,10 @@ impl State {
             }
             PricingType::Custom => {
                 let position = |plan: &Plan| {
-                    self.catalog.plans.iter().position(|other| other.package.id == plan.package.id)
+                    self.catalog
+                        .plans
+                        .iter()
+                        .position(|other| other.package.id == plan.package.id)
                 };
                 position(to).cmp(&position(from))
             }

@@ -14,8 +14,8 @@ use crate::wire::UsageUpdateBehavior;
 
 impl State {
     /// The state at the beginning. An error names the place in the catalogue that cannot be carried out.
-    pub(crate) fn new(catalog: Arc<Content>, now: Timestamp) -> Result<Self, (Path, ApiError)> {
-        let mut state = Self::empty(Arc::clone(&catalog), now);
+    pub(crate) fn new(catalog: &Arc<Content>, now: Timestamp) -> Result<Self, (Path, ApiError)> {
+        let mut state = Self::empty(Arc::clone(catalog), now);
         for (index, seed) in catalog.seeds.iter().enumerate() {
             let path = Path::default().key("customers").index(index);
             let customer = NewCustomer {
@@ -40,21 +40,33 @@ impl State {
                     resource: subscription.resource.clone(),
                     billing_period: subscription.billing_period,
                     skip_trial: subscription.skip_trial,
-                    addons: subscription.addons.iter().map(|(id, quantity)| (id.clone(), Some(*quantity))).collect(),
+                    addons: subscription
+                        .addons
+                        .iter()
+                        .map(|(id, quantity)| (id.clone(), Some(*quantity)))
+                        .collect(),
                     quantities: subscription.quantities.clone(),
                     ..Provision::default()
                 };
-                state.subscribe(request).map_err(|error| (path.key("subscriptions").index(index), error))?;
+                state
+                    .subscribe(request)
+                    .map_err(|error| (path.key("subscriptions").index(index), error))?;
             }
             for (feature, value) in &seed.usage {
                 let report = Report {
-                    key: UsageKey { customer: seed.id.clone(), resource: None, feature: feature.clone() },
+                    key: UsageKey {
+                        customer: seed.id.clone(),
+                        resource: None,
+                        feature: feature.clone(),
+                    },
                     value: *value,
                     behavior: UsageUpdateBehavior::Set,
                     at: None,
                     idempotency_key: None,
                 };
-                state.report_usage(report).map_err(|error| (path.key("usage").key(feature), error))?;
+                state
+                    .report_usage(report)
+                    .map_err(|error| (path.key("usage").key(feature), error))?;
             }
         }
         Ok(state)

@@ -89,7 +89,10 @@ impl Subscription {
             Some(trial) if self.status == SubscriptionStatus::InTrial => Some(trial.end),
             _ => None,
         };
-        [self.end_date, self.cancellation_date, trial_end].into_iter().flatten().min()
+        [self.end_date, self.cancellation_date, trial_end]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// When something will happen to it by itself.
@@ -127,12 +130,18 @@ impl State {
     }
 
     pub(crate) fn find_subscription(&self, id: &str) -> Result<usize, ApiError> {
-        self.subscription_by_id.get(id).copied().ok_or_else(|| ApiError::subscription_not_found(id))
+        self.subscription_by_id
+            .get(id)
+            .copied()
+            .ok_or_else(|| ApiError::subscription_not_found(id))
     }
 
     /// The subscriptions of a customer in any status, oldest first.
     pub(crate) fn subscriptions_of(&self, customer: &str) -> Vec<usize> {
-        self.subscriptions_by_customer.get(customer).cloned().unwrap_or_default()
+        self.subscriptions_by_customer
+            .get(customer)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The subscriptions of a customer that give access, oldest first.
@@ -144,13 +153,19 @@ impl State {
 
     /// The plan of a subscription: catalogues do not lose plans.
     pub(crate) fn plan_of(&self, subscription: &Subscription) -> &Plan {
-        self.catalog.plans.get(&subscription.plan).expect("a subscription is only made to a plan of the catalogue")
+        self.catalog
+            .plans
+            .get(&subscription.plan)
+            .expect("a subscription is only made to a plan of the catalogue")
     }
 
     pub(super) fn insert_subscription(&mut self, subscription: Subscription) -> usize {
         let index = self.subscriptions.len();
         self.subscription_by_id.insert(subscription.id.clone(), index);
-        self.subscriptions_by_customer.entry(subscription.customer.clone()).or_default().push(index);
+        self.subscriptions_by_customer
+            .entry(subscription.customer.clone())
+            .or_default()
+            .push(index);
         self.subscriptions.push(subscription);
         self.touch(index);
         index

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::State;
 use super::customers::Patch;
-use super::provisioning::{CouponChoice, Provision, check_quantities};
+use super::provisioning::{CouponChoice, Provision, check_period, check_quantities};
 use super::subscriptions::SubscribedAddon;
 use crate::catalog::model::{Metadata, PackageEntitlement};
 use crate::error::{ApiError, Code};
@@ -48,21 +48,26 @@ impl State {
 
         let period = update.billing_period.or(subscription.billing_period);
         if update.billing_period.is_some() {
-            self.check_period(plan, period)?;
+            check_period(plan, period)?;
         }
         let addons = match &update.addons {
             Some(addons) => Some(self.check_addons(plan, addons, period)?),
             None => None,
         };
-        let known = subscription.quantities.iter().filter(|(feature, _)| {
-            update.quantities.iter().all(|(changed, _)| changed != *feature)
-        });
+        let known = subscription
+            .quantities
+            .iter()
+            .filter(|(feature, _)| update.quantities.iter().all(|(changed, _)| changed != *feature));
         let mut wanted: Vec<(String, f64)> = known.map(|(feature, quantity)| (feature.clone(), *quantity)).collect();
         if let (Some(quantity), [only]) = (update.unit_quantity, wanted.as_mut_slice()) {
             only.1 = quantity;
         }
         wanted.extend(update.quantities.iter().cloned());
-        let asked = Provision { quantities: wanted, billing_period: period, ..Provision::default() };
+        let asked = Provision {
+            quantities: wanted,
+            billing_period: period,
+            ..Provision::default()
+        };
         let quantities = check_quantities(plan, &asked)?;
         for entitlement in &update.entitlements {
             if !self.catalog.features.contains(&entitlement.feature) {
@@ -81,7 +86,10 @@ impl State {
                 ));
             }
             if end <= now {
-                return Err(ApiError::new(Code::InvalidArgumentError, "The trial must end in the future"));
+                return Err(ApiError::new(
+                    Code::InvalidArgumentError,
+                    "The trial must end in the future",
+                ));
             }
         }
 
@@ -139,7 +147,9 @@ impl State {
                 subscription.coupon = coupon;
             }
             for entitlement in update.entitlements {
-                subscription.entitlements.retain(|known| known.feature != entitlement.feature);
+                subscription
+                    .entitlements
+                    .retain(|known| known.feature != entitlement.feature);
                 subscription.entitlements.push(entitlement);
             }
             if update.metadata.is_some() {
@@ -158,7 +168,11 @@ impl State {
         let now = self.now;
         let subscription = &self.subscriptions[index];
         let plan = self.plan_of(subscription);
-        let by_product = self.catalog.products.get(&plan.package.product).map(|product| product.cancellation_time);
+        let by_product = self
+            .catalog
+            .products
+            .get(&plan.package.product)
+            .map(|product| product.cancellation_time);
         let time = how.time.or(by_product).unwrap_or(CancellationTime::Immediate);
         let date = match time {
             CancellationTime::Immediate => None,

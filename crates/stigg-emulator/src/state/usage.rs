@@ -76,7 +76,10 @@ impl State {
     pub(crate) fn report_usage(&mut self, report: Report) -> Result<Measurement, ApiError> {
         self.check_report(&report)?;
         let idempotency = report.idempotency_key.map(|key| (report.key.clone(), key));
-        if let Some(known) = idempotency.as_ref().and_then(|key| self.usage.by_idempotency_key.get(key)) {
+        if let Some(known) = idempotency
+            .as_ref()
+            .and_then(|key| self.usage.by_idempotency_key.get(key))
+        {
             return Ok(known.clone());
         }
         let measurement = Measurement {
@@ -103,16 +106,15 @@ impl State {
         resource: Option<&str>,
         since: Option<Timestamp>,
     ) -> (f64, Option<Timestamp>) {
-        let (raw, reported_at) = match &feature.events {
-            Some(meter) => self.events.measure(meter, customer, resource, since, self.now),
-            None => {
-                let key = UsageKey {
-                    customer: customer.to_owned(),
-                    resource: resource.map(str::to_owned),
-                    feature: feature.id.clone(),
-                };
-                self.usage.total(&key, since, self.now)
-            }
+        let (raw, reported_at) = if let Some(meter) = &feature.events {
+            self.events.measure(meter, customer, resource, since, self.now)
+        } else {
+            let key = UsageKey {
+                customer: customer.to_owned(),
+                resource: resource.map(str::to_owned),
+                feature: feature.id.clone(),
+            };
+            self.usage.total(&key, since, self.now)
         };
         let usage = match &feature.transform {
             Some(transform) => {

@@ -32,7 +32,10 @@ impl Check<'_> {
                 }
             }
         } else if matches!(kind, FeatureKind::Number(Meter::None)) {
-            for (given, name) in [(file.transform.is_some(), "transform"), (file.events.is_some(), "events")] {
+            for (given, name) in [
+                (file.transform.is_some(), "transform"),
+                (file.events.is_some(), "events"),
+            ] {
                 if given {
                     let message = format!("`{name}` needs `meter: incremental` or `meter: fluctuating`");
                     self.mistake(&path.key(name), message);
@@ -43,7 +46,11 @@ impl Check<'_> {
             if transform.divide <= 0.0 {
                 self.mistake(&path.key("transform").key("divide"), "must be above 0");
             }
-            Transform { divide: transform.divide, round: transform.round, units: transform.units.map(units) }
+            Transform {
+                divide: transform.divide,
+                round: transform.round,
+                units: transform.units.map(units),
+            }
         });
         Feature {
             display_name: file.display_name.unwrap_or_else(|| file.id.clone()),
@@ -64,7 +71,10 @@ impl Check<'_> {
             (_, None) => self.mistake(path, "this aggregation needs the `field` that it is taken over"),
         }
         if file.filters.is_empty() {
-            self.mistake(&path.key("filters"), "needs at least one filter, such as `- event: api_call`");
+            self.mistake(
+                &path.key("filters"),
+                "needs at least one filter, such as `- event: api_call`",
+            );
         }
         let mut filters = Vec::new();
         for (index, filter) in file.filters.into_iter().enumerate() {
@@ -72,7 +82,11 @@ impl Check<'_> {
             let mut conditions = Vec::new();
             for (index, condition) in filter.conditions.into_iter().enumerate() {
                 let path = path.index(index);
-                let values: Vec<_> = condition.value.into_iter().chain(condition.values.into_iter().flatten()).collect();
+                let values: Vec<_> = condition
+                    .value
+                    .into_iter()
+                    .chain(condition.values.into_iter().flatten())
+                    .collect();
                 match (condition.is, values.len()) {
                     (Operation::IsNull | Operation::IsNotNull, 0) => {}
                     (Operation::IsNull | Operation::IsNotNull, _) => self.mistake(&path, "this operation has no value"),
@@ -80,14 +94,28 @@ impl Check<'_> {
                     (Operation::In, 0) => self.mistake(&path, "this operation needs `values`"),
                     (_, _) => self.mistake(&path, "this operation needs one `value`"),
                 }
-                conditions.push(Condition { field: condition.field, operation: condition.is, values });
+                conditions.push(Condition {
+                    field: condition.field,
+                    operation: condition.is,
+                    values,
+                });
             }
-            filters.push(EventFilter { event: filter.event, conditions });
+            filters.push(EventFilter {
+                event: filter.event,
+                conditions,
+            });
         }
-        EventMeter { filters, aggregation: file.aggregation, field: file.field }
+        EventMeter {
+            filters,
+            aggregation: file.aggregation,
+            field: file.field,
+        }
     }
 }
 
 fn units(file: UnitsFile) -> Units {
-    Units { singular: file.singular, plural: file.plural }
+    Units {
+        singular: file.singular,
+        plural: file.plural,
+    }
 }

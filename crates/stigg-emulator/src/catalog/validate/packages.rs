@@ -41,7 +41,12 @@ impl Check<'_> {
             metadata: file.metadata,
             id: file.id,
         };
-        Plan { package, base_plan: file.base_plan, trial, compatible_addons: file.compatible_addons }
+        Plan {
+            package,
+            base_plan: file.base_plan,
+            trial,
+            compatible_addons: file.compatible_addons,
+        }
     }
 
     pub(super) fn addon(&mut self, file: AddonFile, product: &str, path: &Path, content: &Content) -> Addon {
@@ -64,7 +69,11 @@ impl Check<'_> {
             metadata: file.metadata,
             id: file.id,
         };
-        Addon { package, max_quantity: file.max_quantity, dependencies: file.dependencies }
+        Addon {
+            package,
+            max_quantity: file.max_quantity,
+            dependencies: file.dependencies,
+        }
     }
 
     fn prices_fit(&mut self, pricing: PricingType, prices: &[PriceFile], path: &Path) {
@@ -279,7 +288,12 @@ impl Check<'_> {
     }
 
     fn unknown_feature(&mut self, path: &Path, id: &str, content: &Content) {
-        self.unknown(path, "feature", id, content.features.iter().map(|feature| feature.id.as_str()));
+        self.unknown(
+            path,
+            "feature",
+            id,
+            content.features.iter().map(|feature| feature.id.as_str()),
+        );
     }
 
     /// What the plans of a product refer to, once all of its plans and add-ons are known.
@@ -326,7 +340,12 @@ impl Check<'_> {
         let found = content.addons.get(id).filter(|addon| addon.package.product == product);
         if found.is_none() {
             let known = content.addons.iter().filter(|addon| addon.package.product == product);
-            self.unknown(path, "add-on of this product", id, known.map(|addon| addon.package.id.as_str()));
+            self.unknown(
+                path,
+                "add-on of this product",
+                id,
+                known.map(|addon| addon.package.id.as_str()),
+            );
         }
         found
     }

@@ -18,9 +18,11 @@ pub(super) fn paywall(state: &State, mut arguments: Arguments) -> Result<Value, 
         return Err(ApiError::unsupported("paywall", "offerId"));
     }
     let product = match &input.product_id {
-        Some(id) => state.catalog.products.get(id).ok_or_else(|| {
-            ApiError::new(Code::ProductNotFoundError, format!("Product {id} not found"))
-        })?,
+        Some(id) => state
+            .catalog
+            .products
+            .get(id)
+            .ok_or_else(|| ApiError::new(Code::ProductNotFoundError, format!("Product {id} not found")))?,
         None => state
             .catalog
             .products
@@ -41,22 +43,38 @@ pub(super) fn paywall(state: &State, mut arguments: Arguments) -> Result<Value, 
         .filter(|plan| plan.package.product == product.id)
         .filter(|plan| with_hidden || !plan.package.hidden_from.contains(&WidgetType::Paywall))
         .collect();
-    let points: Vec<Object> =
-        plans.iter().flat_map(|plan| views::packages::price_points(plan, &prices)).collect();
-    let currency = plans.iter().flat_map(|plan| &plan.package.prices).next().map_or("USD", |price| &price.currency);
+    let points: Vec<Object> = plans
+        .iter()
+        .flat_map(|plan| views::packages::price_points(plan, &prices))
+        .collect();
+    let currency = plans
+        .iter()
+        .flat_map(|plan| &plan.package.prices)
+        .next()
+        .map_or("USD", |price| &price.currency);
     let mut answer = Object::new("Paywall")
-        .with("plans", plans.iter().map(|plan| Node::Plan(plan.package.id.clone(), prices.clone())).collect::<Vec<_>>())
+        .with(
+            "plans",
+            plans
+                .iter()
+                .map(|plan| Node::Plan(plan.package.id.clone(), prices.clone()))
+                .collect::<Vec<_>>(),
+        )
         .with("paywallCalculatedPricePoints", points)
         .with(
             "currency",
-            Object::new("PaywallCurrency").with("code", currency).with("symbol", views::packages::symbol(currency)),
+            Object::new("PaywallCurrency")
+                .with("code", currency)
+                .with("symbol", views::packages::symbol(currency)),
         );
     if let Some(id) = input.customer_id.filter(|id| !id.is_empty()) {
         let customer = state.customer(&id)?;
         let resource = input.resource_id.filter(|resource| !resource.is_empty());
         let live = state.live_subscriptions_of(&customer.id).into_iter();
         let own = live.filter(|&index| state.subscription_at(index).resource == resource);
-        let known = resource.as_deref().and_then(|resource| views::customers::resource(customer, resource));
+        let known = resource
+            .as_deref()
+            .and_then(|resource| views::customers::resource(customer, resource));
         answer = answer
             .with("customer", Node::Customer(id))
             .with("resource", known)
@@ -71,7 +89,9 @@ pub(super) fn products(state: &State, mut arguments: Arguments) -> Result<Value,
     let cursor = |product: &&Product| crate::ids::named("product", &product.id).to_string();
     let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
     let edge = |product: &&Product| {
-        Object::new("ProductEdge").with("cursor", cursor(product)).with("node", Node::Product(product.id.clone()))
+        Object::new("ProductEdge")
+            .with("cursor", cursor(product))
+            .with("node", Node::Product(product.id.clone()))
     };
     Ok(Object::new("ProductConnection")
         .with("totalCount", page.total_count)
@@ -91,7 +111,9 @@ pub(super) fn coupons(state: &State, mut arguments: Arguments) -> Result<Value, 
     let cursor = |coupon: &&Coupon| crate::ids::named("coupon", &coupon.id).to_string();
     let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
     let edge = |coupon: &&Coupon| {
-        Object::new("CouponEdge").with("cursor", cursor(coupon)).with("node", Node::Coupon(coupon.id.clone()))
+        Object::new("CouponEdge")
+            .with("cursor", cursor(coupon))
+            .with("node", Node::Coupon(coupon.id.clone()))
     };
     Ok(Object::new("CouponConnection")
         .with("totalCount", page.total_count)
@@ -119,5 +141,8 @@ fn record(state: &State, coupon: &Coupon) -> Json {
 }
 
 pub(super) fn sdk_configuration() -> Value {
-    Object::new("SdkConfiguration").with("isWidgetWatermarkEnabled", false).with("showWatermark", false).into()
+    Object::new("SdkConfiguration")
+        .with("isWidgetWatermarkEnabled", false)
+        .with("showWatermark", false)
+        .into()
 }

@@ -14,7 +14,11 @@ use crate::wire::{BillingModel, DecisionStrategy};
 pub(super) fn get(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CustomerIdInput = inputs::read(&mut arguments, "input")?;
     // The schema has null for a customer that is not there.
-    Ok(state.customer(&input.customer_id).ok().map(|customer| Node::Customer(customer.id.clone())).into())
+    Ok(state
+        .customer(&input.customer_id)
+        .ok()
+        .map(|customer| Node::Customer(customer.id.clone()))
+        .into())
 }
 
 pub(super) fn provision(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
@@ -45,15 +49,24 @@ pub(super) fn provision(state: &mut State, mut arguments: Arguments) -> Result<V
     let (strategy, subscription, resource) = match first {
         Some((strategy, request)) => {
             let resource = request.resource.clone();
-            let request = Provision { customer: customer.clone(), ..request };
+            let request = Provision {
+                customer: customer.clone(),
+                ..request
+            };
             (strategy, Some(state.subscribe(request)?), resource)
         }
         None => (DecisionStrategy::Skipped, None, None),
     };
     Ok(Object::new("ProvisionedCustomer")
         .with("customer", Node::Customer(customer.clone()))
-        .with("entitlements", views::entitlements::granted_v1(state, &customer, resource.as_deref()))
-        .with("entitlementsV2", views::entitlements::granted_v2(state, &customer, resource.as_deref()))
+        .with(
+            "entitlements",
+            views::entitlements::granted_v1(state, &customer, resource.as_deref()),
+        )
+        .with(
+            "entitlementsV2",
+            views::entitlements::granted_v2(state, &customer, resource.as_deref()),
+        )
         .with("subscription", subscription.map(Node::Subscription))
         .with("subscriptionDecisionStrategy", strategy)
         .with("subscriptionStrategyDecision", strategy)
@@ -64,23 +77,42 @@ pub(super) fn provision(state: &mut State, mut arguments: Arguments) -> Result<V
 fn decide(state: &State, request: Provision) -> Result<(DecisionStrategy, Provision), ApiError> {
     let plan_not_found = || ApiError::new(Code::PlanNotFound, format!("Plan {} not found", request.plan));
     let plan = state.catalog.plans.get(&request.plan).ok_or_else(plan_not_found)?;
-    let start = state.catalog.products.get(&plan.package.product).map(|product| &product.start);
+    let start = state
+        .catalog
+        .products
+        .get(&plan.package.product)
+        .map(|product| &product.start);
     let (strategy, predefined) = match start {
         None | Some(Start::PlanSelection) => return Ok((DecisionStrategy::RequestedPlan, request)),
         Some(Start::FreePlan(plan)) => (DecisionStrategy::PredefinedFreePlan, plan),
         Some(Start::TrialPeriod(plan)) => (DecisionStrategy::PredefinedTrialPlan, plan),
     };
     let is_trial = strategy == DecisionStrategy::PredefinedTrialPlan;
-    let forced = TrialOverride { is_trial: true, end: None, behavior: None };
+    let forced = TrialOverride {
+        is_trial: true,
+        end: None,
+        behavior: None,
+    };
     let trial_override = is_trial.then(|| request.trial_override.filter(|trial| trial.is_trial).unwrap_or(forced));
     if *predefined == request.plan {
-        return Ok((strategy, Provision { trial_override, skip_trial: false, ..request }));
+        return Ok((
+            strategy,
+            Provision {
+                trial_override,
+                skip_trial: false,
+                ..request
+            },
+        ));
     }
     let Some(plan) = state.catalog.plans.get(predefined) else {
         return Ok((DecisionStrategy::RequestedPlan, request));
     };
     let billing_period = default_period(plan, &request);
-    let of_period = plan.package.prices.iter().filter(|price| Some(price.period) == billing_period);
+    let of_period = plan
+        .package
+        .prices
+        .iter()
+        .filter(|price| Some(price.period) == billing_period);
     let units = of_period.filter(|price| price.model == BillingModel::PerUnit);
     let quantities = units
         .filter_map(|price| Some((price.feature.clone()?, price.min_units.unwrap_or(1.0))))

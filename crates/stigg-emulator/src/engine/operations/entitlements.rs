@@ -30,25 +30,38 @@ pub(super) fn state_of(state: &State, mut arguments: Arguments) -> Result<Value,
 
 pub(super) fn cached(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementsQuery = inputs::read(&mut arguments, "query")?;
-    let form = Form::V1 { customer: &query.customer_id, resource: query.resource_id.as_deref() };
-    Ok(match state.entitlements(&query.customer_id, query.resource_id.as_deref()) {
-        Entitlements::Denied(_) => Value::List(Vec::new()),
-        Entitlements::Granted(entitlements) => {
-            entitlements.iter().map(|found| view(found, form, None)).collect::<Vec<_>>().into()
-        }
-    })
+    let form = Form::V1 {
+        customer: &query.customer_id,
+        resource: query.resource_id.as_deref(),
+    };
+    Ok(
+        match state.entitlements(&query.customer_id, query.resource_id.as_deref()) {
+            Entitlements::Denied(_) => Value::List(Vec::new()),
+            Entitlements::Granted(entitlements) => entitlements
+                .iter()
+                .map(|found| view(found, form, None))
+                .collect::<Vec<_>>()
+                .into(),
+        },
+    )
 }
 
 pub(super) fn one(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementQuery = inputs::read(&mut arguments, "query")?;
-    let form = Form::V1 { customer: &query.customer_id, resource: query.resource_id.as_deref() };
+    let form = Form::V1 {
+        customer: &query.customer_id,
+        resource: query.resource_id.as_deref(),
+    };
     check(state, &query, form)
 }
 
 pub(super) fn one_v2(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementQuery = inputs::read(&mut arguments, "query")?;
     if query.currency_id.as_deref().is_some_and(|id| !id.is_empty()) {
-        return Err(ApiError::unsupported("entitlementV2", "a credit entitlement (currencyId)"));
+        return Err(ApiError::unsupported(
+            "entitlementV2",
+            "a credit entitlement (currencyId)",
+        ));
     }
     check(state, &query, Form::V2)
 }
@@ -60,10 +73,15 @@ fn check(state: &State, query: &EntitlementQuery, form: Form<'_>) -> Result<Valu
     let options = query.options.as_ref();
     let request = Request {
         usage: options.and_then(|options| options.requested_usage),
-        values: options.and_then(|options| options.requested_values.clone()).unwrap_or_default(),
+        values: options
+            .and_then(|options| options.requested_values.clone())
+            .unwrap_or_default(),
     };
     let known = state.catalog.features.get(feature);
-    let reason = match (state.entitlements(&query.customer_id, query.resource_id.as_deref()), known) {
+    let reason = match (
+        state.entitlements(&query.customer_id, query.resource_id.as_deref()),
+        known,
+    ) {
         (Entitlements::Denied(reason), _) => reason,
         (_, None) => DeniedReason::FeatureNotFound,
         (Entitlements::Granted(entitlements), Some(_)) => {

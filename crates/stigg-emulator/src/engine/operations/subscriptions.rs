@@ -38,8 +38,14 @@ pub(super) fn provision(state: &mut State, mut arguments: Arguments, checkout_ur
         .with("isScheduled", is_scheduled)
         .with("status", "SUCCESS")
         .with("subscription", Node::Subscription(index))
-        .with("entitlements", views::entitlements::granted_v1(state, &customer, resource.as_deref()))
-        .with("entitlementsV2", views::entitlements::granted_v2(state, &customer, resource.as_deref()))
+        .with(
+            "entitlements",
+            views::entitlements::granted_v1(state, &customer, resource.as_deref()),
+        )
+        .with(
+            "entitlementsV2",
+            views::entitlements::granted_v2(state, &customer, resource.as_deref()),
+        )
         .into())
 }
 
@@ -51,8 +57,14 @@ pub(super) fn apply(state: &mut State, mut arguments: Arguments) -> Result<Value
     let index = state.subscribe(request)?;
     Ok(Object::new("ApplySubscription")
         .with("subscription", Node::Subscription(index))
-        .with("entitlements", views::entitlements::granted_v1(state, &customer, resource.as_deref()))
-        .with("entitlementsV2", views::entitlements::granted_v2(state, &customer, resource.as_deref()))
+        .with(
+            "entitlements",
+            views::entitlements::granted_v1(state, &customer, resource.as_deref()),
+        )
+        .with(
+            "entitlementsV2",
+            views::entitlements::granted_v2(state, &customer, resource.as_deref()),
+        )
         .into())
 }
 

@@ -48,7 +48,10 @@ pub(super) fn report_events(state: &mut State, mut arguments: Arguments) -> Resu
 
 fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
     if size > limit {
-        return Err(ApiError::new(Code::BadUserInput, format!("At most {limit} {what} in one call, not {size}")));
+        return Err(ApiError::new(
+            Code::BadUserInput,
+            format!("At most {limit} {what} in one call, not {size}"),
+        ));
     }
     Ok(())
 }

@@ -21,9 +21,10 @@ pub(super) fn coupon(state: &State, coupon: &Coupon) -> Object {
         .with("createdAt", state.since)
         .with("updatedAt", state.since);
     match &coupon.discount {
-        Discount::Percent(percent) => {
-            object.with("type", "PERCENTAGE").with("percentOff", *percent).with("discountValue", *percent)
-        }
+        Discount::Percent(percent) => object
+            .with("type", "PERCENTAGE")
+            .with("percentOff", *percent)
+            .with("discountValue", *percent),
         Discount::Amount(amount, currency) => object
             .with("type", "FIXED")
             .with("amountsOff", vec![money(*amount, currency)])

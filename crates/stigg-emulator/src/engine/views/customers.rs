@@ -10,8 +10,14 @@ pub(super) fn customer(state: &State, customer: &Customer) -> Object {
     let profile = &customer.profile;
     let method = customer.payment_method.as_ref();
     let live = state.live_subscriptions_of(&customer.id);
-    let has_active_resource = live.iter().any(|&index| state.subscription_at(index).resource.is_some());
-    let subscriptions: Vec<Node> = state.subscriptions_of(&customer.id).into_iter().map(Node::Subscription).collect();
+    let has_active_resource = live
+        .iter()
+        .any(|&index| state.subscription_at(index).resource.is_some());
+    let subscriptions: Vec<Node> = state
+        .subscriptions_of(&customer.id)
+        .into_iter()
+        .map(Node::Subscription)
+        .collect();
     Object::new("Customer")
         .with("id", customer.uuid)
         .with("refId", &customer.id)
@@ -31,8 +37,14 @@ pub(super) fn customer(state: &State, customer: &Customer) -> Object {
         .with("defaultPaymentMethodId", method.map(|method| &method.id))
         .with("defaultPaymentMethodType", method.map(|_| "CARD"))
         .with("defaultPaymentMethodLast4Digits", method.map(|method| method.last4))
-        .with("defaultPaymentExpirationMonth", method.map(|method| method.expiration_month))
-        .with("defaultPaymentExpirationYear", method.map(|method| method.expiration_year))
+        .with(
+            "defaultPaymentExpirationMonth",
+            method.map(|method| method.expiration_month),
+        )
+        .with(
+            "defaultPaymentExpirationYear",
+            method.map(|method| method.expiration_year),
+        )
         .with("hasActiveSubscription", !live.is_empty())
         .with("hasActiveResource", has_active_resource)
         .with("totalActiveSubscription", count(live.len()))
@@ -59,22 +71,27 @@ pub(in crate::engine) fn resource(customer: &Customer, id: &str) -> Option<Objec
 }
 
 fn statistics(state: &State, live: &[usize]) -> Object {
-    let counts = [PricingType::Free, PricingType::Paid, PricingType::Custom].into_iter().filter_map(|pricing| {
-        let of_type = live.iter().filter(|&&index| {
-            state.plan_of(state.subscription_at(index)).package.pricing == pricing
+    let counts = [PricingType::Free, PricingType::Paid, PricingType::Custom]
+        .into_iter()
+        .filter_map(|pricing| {
+            let of_type = live
+                .iter()
+                .filter(|&&index| state.plan_of(state.subscription_at(index)).package.pricing == pricing);
+            let total = of_type.count();
+            (total > 0).then(|| {
+                Object::new("SubscriptionPricingTypeStatistics")
+                    .with("pricingType", pricing)
+                    .with("totalCount", count(total))
+            })
         });
-        let total = of_type.count();
-        (total > 0).then(|| {
-            Object::new("SubscriptionPricingTypeStatistics")
-                .with("pricingType", pricing)
-                .with("totalCount", count(total))
-        })
-    });
     Object::new("CustomerStatistics").with("activeSubscriptionsByPricingType", counts.collect::<Vec<_>>())
 }
 
 fn trialed_plans(state: &State, customer: &Customer) -> Vec<Object> {
-    let plans = customer.trialed_plans.iter().filter_map(|id| state.catalog.plans.get(id));
+    let plans = customer
+        .trialed_plans
+        .iter()
+        .filter_map(|id| state.catalog.plans.get(id));
     plans
         .map(|plan| {
             Object::new("TrialedPlan")

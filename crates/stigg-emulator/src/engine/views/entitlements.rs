@@ -10,7 +10,10 @@ use crate::wire::DeniedReason;
 /// The type to answer with. The flat one repeats whose it is.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::engine) enum Form<'a> {
-    V1 { customer: &'a str, resource: Option<&'a str> },
+    V1 {
+        customer: &'a str,
+        resource: Option<&'a str>,
+    },
     V2,
 }
 
@@ -24,19 +27,24 @@ pub(in crate::engine) fn view(found: &Entitlement<'_>, form: Form<'_>, request: 
     let grant = &found.grant;
     let period = found.usage_period;
     let values = (!grant.values.is_empty()).then(|| grant.values.clone());
-    let object = frame(Some(found.feature), reason, form, request.unwrap_or(&Request::default()))
-        .with("usageLimit", grant.limit.filter(|_| !grant.unlimited))
-        .with("hasUnlimitedUsage", grant.unlimited)
-        .with("hasSoftLimit", grant.soft_limit)
-        .with("enumValues", values)
-        .with("currentUsage", found.usage)
-        .with("usageUpdatedAt", found.usage_updated_at)
-        .with("resetPeriod", period.map(|period| period.reset.period()))
-        .with("resetPeriodConfiguration", period.and_then(configuration))
-        .with("usagePeriodAnchor", period.map(|period| period.anchor))
-        .with("usagePeriodStart", period.map(|period| period.start))
-        .with("usagePeriodEnd", period.map(|period| period.end))
-        .with("entitlementUpdatedAt", grant.updated_at);
+    let object = frame(
+        Some(found.feature),
+        reason,
+        form,
+        request.unwrap_or(&Request::default()),
+    )
+    .with("usageLimit", grant.limit.filter(|_| !grant.unlimited))
+    .with("hasUnlimitedUsage", grant.unlimited)
+    .with("hasSoftLimit", grant.soft_limit)
+    .with("enumValues", values)
+    .with("currentUsage", found.usage)
+    .with("usageUpdatedAt", found.usage_updated_at)
+    .with("resetPeriod", period.map(|period| period.reset.period()))
+    .with("resetPeriodConfiguration", period.and_then(configuration))
+    .with("usagePeriodAnchor", period.map(|period| period.anchor))
+    .with("usagePeriodStart", period.map(|period| period.start))
+    .with("usagePeriodEnd", period.map(|period| period.end))
+    .with("entitlementUpdatedAt", grant.updated_at);
     match form {
         Form::V1 { .. } => object
             .with("validUntil", found.valid_until.map(|time| time.as_millisecond() as f64))
@@ -63,7 +71,10 @@ fn frame(feature: Option<&Feature>, reason: Option<DeniedReason>, form: Form<'_>
             .with("customerId", customer)
             .with("resourceId", resource)
             .with("requestedUsage", request.usage)
-            .with("requestedValues", (!request.values.is_empty()).then(|| request.values.clone())),
+            .with(
+                "requestedValues",
+                (!request.values.is_empty()).then(|| request.values.clone()),
+            ),
         Form::V2 => Object::new("FeatureEntitlement"),
     };
     object
@@ -75,15 +86,9 @@ fn frame(feature: Option<&Feature>, reason: Option<DeniedReason>, form: Form<'_>
 fn configuration(period: UsagePeriod) -> Option<Object> {
     Some(match period.reset {
         Reset::Hour | Reset::Day => return None,
-        Reset::Week(according_to) => {
-            Object::new("WeeklyResetPeriodConfig").with("weeklyAccordingTo", according_to)
-        }
-        Reset::Month(according_to) => {
-            Object::new("MonthlyResetPeriodConfig").with("monthlyAccordingTo", according_to)
-        }
-        Reset::Year(according_to) => {
-            Object::new("YearlyResetPeriodConfig").with("yearlyAccordingTo", according_to)
-        }
+        Reset::Week(according_to) => Object::new("WeeklyResetPeriodConfig").with("weeklyAccordingTo", according_to),
+        Reset::Month(according_to) => Object::new("MonthlyResetPeriodConfig").with("monthlyAccordingTo", according_to),
+        Reset::Year(according_to) => Object::new("YearlyResetPeriodConfig").with("yearlyAccordingTo", according_to),
     })
 }
 
@@ -101,6 +106,10 @@ pub(in crate::engine) fn granted_v2(state: &State, customer: &str, resource: Opt
 fn granted(state: &State, customer: &str, resource: Option<&str>, form: Form<'_>) -> Value {
     match state.entitlements(customer, resource) {
         Entitlements::Denied(_) => Value::Null,
-        Entitlements::Granted(all) => all.iter().map(|found| view(found, form, None)).collect::<Vec<_>>().into(),
+        Entitlements::Granted(all) => all
+            .iter()
+            .map(|found| view(found, form, None))
+            .collect::<Vec<_>>()
+            .into(),
     }
 }

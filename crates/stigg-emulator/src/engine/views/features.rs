@@ -13,8 +13,9 @@ pub(super) fn feature(state: &State, feature: &Feature) -> Object {
     };
     let packages = state.catalog.plans.iter().map(|plan| &plan.package);
     let packages = packages.chain(state.catalog.addons.iter().map(|addon| &addon.package));
-    let has_entitlements =
-        packages.flat_map(|package| &package.entitlements).any(|entitlement| entitlement.feature == feature.id);
+    let has_entitlements = packages
+        .flat_map(|package| &package.entitlements)
+        .any(|entitlement| entitlement.feature == feature.id);
     common(Object::new("Feature"), feature)
         .with("id", ids::named("feature", &feature.id))
         .with("environmentId", ids::environment_id())
@@ -32,7 +33,10 @@ pub(super) fn in_entitlement(feature: &Feature) -> Object {
             .with("divide", transform.divide)
             .with("round", transform.round)
             .with("featureUnits", transform.units.as_ref().map(|units| &units.singular))
-            .with("featureUnitsPlural", transform.units.as_ref().map(|units| &units.plural))
+            .with(
+                "featureUnitsPlural",
+                transform.units.as_ref().map(|units| &units.plural),
+            )
     });
     common(Object::new("EntitlementFeature"), feature)
         .with("id", ids::named("feature", &feature.id))

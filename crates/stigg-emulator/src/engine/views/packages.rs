@@ -10,16 +10,26 @@ use crate::wire::{BillingModel, BillingPeriod};
 
 pub(super) fn plan(state: &State, plan: &Plan, prices: &Prices) -> Object {
     let package = &plan.package;
-    let is_parent = state.catalog.plans.iter().any(|other| other.base_plan.as_ref() == Some(&package.id));
+    let is_parent = state
+        .catalog
+        .plans
+        .iter()
+        .any(|other| other.base_plan.as_ref() == Some(&package.id));
     let inherited = state.catalog.inherited(plan);
-    let addons: Vec<Node> =
-        plan.compatible_addons.iter().map(|addon| Node::Addon(addon.clone(), prices.clone())).collect();
+    let addons: Vec<Node> = plan
+        .compatible_addons
+        .iter()
+        .map(|addon| Node::Addon(addon.clone(), prices.clone()))
+        .collect();
     common(Object::new("Plan"), state, package, prices)
         .with("id", ids::named("plan", &package.id))
         .with("environmentId", ids::environment_id())
         .with("type", "Plan")
         .with("product", Node::Product(package.product.clone()))
-        .with("basePlan", plan.base_plan.clone().map(|base| Node::Plan(base, prices.clone())))
+        .with(
+            "basePlan",
+            plan.base_plan.clone().map(|base| Node::Plan(base, prices.clone())),
+        )
         .with("isParent", is_parent)
         .with("compatibleAddons", addons)
         .with("compatiblePackageGroups", Value::List(Vec::new()))
@@ -32,17 +42,30 @@ pub(super) fn plan(state: &State, plan: &Plan, prices: &Prices) -> Object {
                     .with("trialEndBehavior", trial.end)
             }),
         )
-        .with("inheritedEntitlements", entitlements(state, package, &inherited, "PackageEntitlement"))
-        .with("inheritedPackageEntitlements", entitlements(state, package, &inherited, "PackageFeatureEntitlement"))
+        .with(
+            "inheritedEntitlements",
+            entitlements(state, package, &inherited, "PackageEntitlement"),
+        )
+        .with(
+            "inheritedPackageEntitlements",
+            entitlements(state, package, &inherited, "PackageFeatureEntitlement"),
+        )
 }
 
 pub(super) fn addon(state: &State, addon: &Addon, prices: &Prices) -> Object {
     let package = &addon.package;
     let has_subscriptions = state.all_subscriptions().any(|(_, subscription)| {
-        subscription.is_live() && subscription.addons.iter().any(|subscribed| subscribed.addon == package.id)
+        subscription.is_live()
+            && subscription
+                .addons
+                .iter()
+                .any(|subscribed| subscribed.addon == package.id)
     });
-    let dependencies: Vec<Node> =
-        addon.dependencies.iter().map(|id| Node::Addon(id.clone(), prices.clone())).collect();
+    let dependencies: Vec<Node> = addon
+        .dependencies
+        .iter()
+        .map(|id| Node::Addon(id.clone(), prices.clone()))
+        .collect();
     common(Object::new("Addon"), state, package, prices)
         .with("id", ids::named("addon", &package.id))
         .with("environmentId", ids::environment_id())
@@ -80,12 +103,17 @@ fn head(object: Object, state: &State, package: &Package) -> Object {
 fn common(object: Object, state: &State, package: &Package, prices: &Prices) -> Object {
     let own: Vec<&PackageEntitlement> = package.entitlements.iter().collect();
     let shown = shown_prices(package, prices);
-    let shown = shown.into_iter().map(|(position, shown)| price(state, package, position, shown));
+    let shown = shown
+        .into_iter()
+        .map(|(position, shown)| price(state, package, position, shown));
     head(object, state, package)
         .with("prices", shown.collect::<Vec<_>>())
         .with("overagePrices", Value::List(Vec::new()))
         .with("entitlements", entitlements(state, package, &own, "PackageEntitlement"))
-        .with("packageEntitlements", entitlements(state, package, &own, "PackageFeatureEntitlement"))
+        .with(
+            "packageEntitlements",
+            entitlements(state, package, &own, "PackageFeatureEntitlement"),
+        )
 }
 
 fn shown_prices<'a>(package: &'a Package, prices: &Prices) -> Vec<(usize, &'a Price)> {
@@ -100,7 +128,10 @@ fn shown_prices<'a>(package: &'a Package, prices: &Prices) -> Vec<(usize, &'a Pr
 
 pub(super) fn price(state: &State, package: &Package, position: usize, price: &Price) -> Object {
     let object = Object::new("Price")
-        .with("id", ids::named(&format!("price of {}", package.id), &position.to_string()))
+        .with(
+            "id",
+            ids::named(&format!("price of {}", package.id), &position.to_string()),
+        )
         .with("environmentId", ids::environment_id())
         .with("packageId", &package.id)
         .with("billingModel", price.model)
@@ -121,10 +152,18 @@ pub(super) fn price(state: &State, package: &Package, position: usize, price: &P
             let tier = |tier: &Tier| {
                 Object::new("PriceTier")
                     .with("upTo", tier.up_to)
-                    .with("unitPrice", tier.unit_price.map(|amount| money(amount, &price.currency)))
-                    .with("flatPrice", tier.flat_price.map(|amount| money(amount, &price.currency)))
+                    .with(
+                        "unitPrice",
+                        tier.unit_price.map(|amount| money(amount, &price.currency)),
+                    )
+                    .with(
+                        "flatPrice",
+                        tier.flat_price.map(|amount| money(amount, &price.currency)),
+                    )
             };
-            object.with("tiersMode", *mode).with("tiers", tiers.iter().map(tier).collect::<Vec<_>>())
+            object
+                .with("tiersMode", *mode)
+                .with("tiers", tiers.iter().map(tier).collect::<Vec<_>>())
         }
     }
 }
@@ -140,7 +179,10 @@ fn entitlements(
     for (position, entitlement) in (0i32..).zip(entitlements) {
         objects.push(
             Object::new(type_name)
-                .with("id", ids::named(&format!("entitlement of {}", package.id), &entitlement.feature))
+                .with(
+                    "id",
+                    ids::named(&format!("entitlement of {}", package.id), &entitlement.feature),
+                )
                 .with("environmentId", ids::environment_id())
                 .with("packageId", &package.id)
                 .with("feature", Node::Feature(entitlement.feature.clone()))
@@ -151,8 +193,14 @@ fn entitlements(
                 .with("usageLimit", entitlement.limit)
                 .with("hasUnlimitedUsage", entitlement.unlimited)
                 .with("hasSoftLimit", entitlement.soft_limit)
-                .with("enumValues", (!entitlement.values.is_empty()).then(|| entitlement.values.clone()))
-                .with("resetPeriod", entitlement.reset.map(crate::catalog::model::Reset::period))
+                .with(
+                    "enumValues",
+                    (!entitlement.values.is_empty()).then(|| entitlement.values.clone()),
+                )
+                .with(
+                    "resetPeriod",
+                    entitlement.reset.map(crate::catalog::model::Reset::period),
+                )
                 .with("displayNameOverride", entitlement.display_name.as_ref())
                 .with("hiddenFromWidgets", entitlement.hidden_from.clone())
                 .with("order", f64::from(position))
@@ -182,7 +230,9 @@ pub(in crate::engine) fn price_points(plan: &Plan, prices: &Prices) -> Vec<Objec
                 })
             };
             let in_advance = of_point().filter(|price| price.model != BillingModel::UsageBased);
-            let amount: f64 = in_advance.map(|price| pricing::amount(price, price.min_units.unwrap_or(1.0))).sum();
+            let amount: f64 = in_advance
+                .map(|price| pricing::amount(price, price.min_units.unwrap_or(1.0)))
+                .sum();
             let has_usage = of_point().any(|price| price.model == BillingModel::UsageBased);
             Object::new("PaywallPricePoint")
                 .with("planId", &package.id)

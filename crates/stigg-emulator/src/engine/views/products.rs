@@ -9,14 +9,28 @@ pub(super) fn product(state: &State, product: &Product) -> Object {
     let has_subscriptions = state
         .all_subscriptions()
         .any(|(_, subscription)| state.plan_of(subscription).package.product == product.id);
-    let is_default = state.catalog.products.iter().next().is_some_and(|first| first.id == product.id);
-    let downgrade_plan = || product.downgrade_plan.clone().map(|plan| Node::Plan(plan, Prices::Country(None)));
+    let is_default = state
+        .catalog
+        .products
+        .iter()
+        .next()
+        .is_some_and(|first| first.id == product.id);
+    let downgrade_plan = || {
+        product
+            .downgrade_plan
+            .clone()
+            .map(|plan| Node::Plan(plan, Prices::Country(None)))
+    };
     let (start, start_plan) = match &product.start {
         Start::PlanSelection => ("PLAN_SELECTION", None),
         Start::FreePlan(plan) => ("FREE_PLAN", Some(plan)),
         Start::TrialPeriod(plan) => ("TRIAL_PERIOD", Some(plan)),
     };
-    let end = if product.downgrade_plan.is_some() { "DOWNGRADE_TO_FREE" } else { "CANCEL_SUBSCRIPTION" };
+    let end = if product.downgrade_plan.is_some() {
+        "DOWNGRADE_TO_FREE"
+    } else {
+        "CANCEL_SUBSCRIPTION"
+    };
     let uuid_of = |plan: &String| ids::named("plan", plan);
     let settings = Object::new("ProductSettings")
         .with("subscriptionStartSetup", start)

@@ -17,8 +17,17 @@ pub(super) fn subscription(state: &State, index: usize) -> Object {
     common(Object::new("CustomerSubscription"), state, subscription)
         .with("id", subscription.uuid)
         .with("customerId", uuid_of(&subscription.customer))
-        .with("payingCustomerId", subscription.paying_customer.as_deref().and_then(uuid_of))
-        .with("resourceId", subscription.resource.as_ref().map(|resource| ids::named("resource", resource)))
+        .with(
+            "payingCustomerId",
+            subscription.paying_customer.as_deref().and_then(uuid_of),
+        )
+        .with(
+            "resourceId",
+            subscription
+                .resource
+                .as_ref()
+                .map(|resource| ids::named("resource", resource)),
+        )
         .with("isCustomPriceSubscription", false)
         .with("prices", prices(state, subscription))
         .with("totalPrice", total(state, subscription))
@@ -51,8 +60,16 @@ fn common(object: Object, state: &State, subscription: &Subscription) -> Object 
         .with("paymentCollection", payment_collection(subscription))
         .with("paymentCollectionMethod", subscription.collection_method)
         .with("customer", Node::Customer(subscription.customer.clone()))
-        .with("payingCustomer", subscription.paying_customer.clone().map(Node::Customer))
-        .with("resource", customer.zip(resource).and_then(|(customer, id)| customers::resource(customer, id)))
+        .with(
+            "payingCustomer",
+            subscription.paying_customer.clone().map(Node::Customer),
+        )
+        .with(
+            "resource",
+            customer
+                .zip(resource)
+                .and_then(|(customer, id)| customers::resource(customer, id)),
+        )
         .with("plan", Node::Plan(subscription.plan.clone(), country.clone()))
         .with("addons", addons(subscription, &country))
         .with("billingPeriod", subscription.billing_period)
@@ -69,12 +86,18 @@ fn common(object: Object, state: &State, subscription: &Subscription) -> Object 
         .with("trialEndDate", subscription.trial.map(|trial| trial.end))
         .with(
             "trialConfiguration",
-            subscription.trial.map(|trial| {
-                Object::new("TrialConfiguration").with("trialEndBehavior", trial.behavior)
-            }),
+            subscription
+                .trial
+                .map(|trial| Object::new("TrialConfiguration").with("trialEndBehavior", trial.behavior)),
         )
-        .with("wasInTrial", subscription.trial.is_some() && subscription.status != SubscriptionStatus::InTrial)
-        .with("billingCycleAnchor", subscription.billing_period.map(|_| subscription.billing_anchor))
+        .with(
+            "wasInTrial",
+            subscription.trial.is_some() && subscription.status != SubscriptionStatus::InTrial,
+        )
+        .with(
+            "billingCycleAnchor",
+            subscription.billing_period.map(|_| subscription.billing_anchor),
+        )
         .with("currentBillingPeriodStart", period.map(|(start, _)| start))
         .with("currentBillingPeriodEnd", period.map(|(_, end)| end))
         .with("createdAt", subscription.created_at)
@@ -82,7 +105,11 @@ fn common(object: Object, state: &State, subscription: &Subscription) -> Object 
 
 /// Whether money is waited for.
 pub(in crate::engine) fn payment_collection(subscription: &Subscription) -> &'static str {
-    if subscription.status == SubscriptionStatus::PaymentPending { "ACTION_REQUIRED" } else { "NOT_REQUIRED" }
+    if subscription.status == SubscriptionStatus::PaymentPending {
+        "ACTION_REQUIRED"
+    } else {
+        "NOT_REQUIRED"
+    }
 }
 
 fn addons(subscription: &Subscription, prices: &Prices) -> Vec<Object> {
@@ -112,7 +139,10 @@ fn prices(state: &State, subscription: &Subscription) -> Vec<Object> {
             .with("billingModel", paid.price.model)
             .with("featureId", paid.price.feature.as_ref())
             .with("usageLimit", bought)
-            .with("price", super::packages::price(state, paid.package, paid.position, paid.price))
+            .with(
+                "price",
+                super::packages::price(state, paid.package, paid.position, paid.price),
+            )
             .with("createdAt", subscription.created_at)
             .with("updatedAt", subscription.updated_at)
     })
@@ -130,31 +160,58 @@ fn total(state: &State, subscription: &Subscription) -> Option<Object> {
 }
 
 fn scheduled(state: &State, subscription: &Subscription, type_name: &'static str) -> Vec<Object> {
-    let Some(Scheduled { at, created_at, direction, request }) = &subscription.scheduled else { return Vec::new() };
+    let Some(Scheduled {
+        at,
+        created_at,
+        direction,
+        request,
+    }) = &subscription.scheduled
+    else {
+        return Vec::new();
+    };
     let addons = |addon: &(String, Option<f64>)| {
-        Object::new("PlanChangeAddon").with("addonRefId", &addon.0).with("quantity", addon.1.unwrap_or(1.0))
+        Object::new("PlanChangeAddon")
+            .with("addonRefId", &addon.0)
+            .with("quantity", addon.1.unwrap_or(1.0))
     };
     let units = |units: &(String, f64)| {
-        Object::new("BillableFeature").with("featureId", &units.0).with("quantity", units.1)
+        Object::new("BillableFeature")
+            .with("featureId", &units.0)
+            .with("quantity", units.1)
     };
     let fill = |variables: Object| {
         variables
             .with("billingPeriod", request.billing_period)
             .with("addons", request.addons.iter().map(addons).collect::<Vec<_>>())
-            .with("billableFeatures", request.quantities.iter().map(units).collect::<Vec<_>>())
+            .with(
+                "billableFeatures",
+                request.quantities.iter().map(units).collect::<Vec<_>>(),
+            )
             .with("priceOverrides", Value::List(Vec::new()))
     };
     let (kind, variables) = match direction {
-        Direction::Downgrade => {
-            ("Downgrade", Object::new("DowngradeChangeVariables").with("downgradePlanRefId", &request.plan))
-        }
+        Direction::Downgrade => (
+            "Downgrade",
+            Object::new("DowngradeChangeVariables").with("downgradePlanRefId", &request.plan),
+        ),
         Direction::Upgrade | Direction::Neither => {
-            let change = if *direction == Direction::Upgrade { "UPGRADE" } else { "NONE" };
+            let change = if *direction == Direction::Upgrade {
+                "UPGRADE"
+            } else {
+                "NONE"
+            };
             let variables = Object::new("PlanChangeVariables");
-            ("Plan", variables.with("planRefId", &request.plan).with("changeType", change))
+            (
+                "Plan",
+                variables.with("planRefId", &request.plan).with("changeType", change),
+            )
         }
     };
-    let target = state.catalog.plans.get(&request.plan).map(|plan| super::packages::package_dto(state, plan));
+    let target = state
+        .catalog
+        .plans
+        .get(&request.plan)
+        .map(|plan| super::packages::package_dto(state, plan));
     vec![
         Object::new(type_name)
             .with("subscriptionScheduleType", kind)

@@ -72,7 +72,10 @@ impl Action {
                 let shutdown = shutdown.clone();
                 let end = async move {
                     shutdown.cancelled().await;
-                    Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the emulator shuts down"))
+                    Err(io::Error::new(
+                        io::ErrorKind::ConnectionAborted,
+                        "the emulator shuts down",
+                    ))
                 };
                 cut(next.run(request).await, after, end).await
             }
