@@ -297,24 +297,28 @@ impl Stigg {
         fallback: impl FnOnce(Option<&EntitlementFallback>, Cause) -> T,
         evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, FeatureTypeMismatch>,
     ) -> T {
-        let cause = match check.validate() {
-            Err(invalid) => cause_of(&invalid),
-            Ok(()) => {
-                let key = EntityKeyRef::new(check.customer_id, check.resource_id);
-                match self.snapshot(key, Asked::Feature(check.feature_id)).await {
-                    Ok(snapshot) => match evaluate(&snapshot.entity, self.inner.clock.now()) {
-                        Ok(mut answer) => {
-                            answer.set_origin(snapshot.origin);
-                            return answer;
-                        }
-                        Err(mismatch) => mismatch.into(),
-                    },
-                    Err(cause) => cause,
-                }
+        match self.evaluated(&check, evaluate).await {
+            Ok(answer) => answer,
+            // The check's own fallback or the configured one, never both merged.
+            Err(cause) => {
+                let fallback_value = check.own.or_else(|| self.inner.fallbacks.get(check.feature_id));
+                fallback(fallback_value, cause)
             }
-        };
-        // The check's own fallback or the configured one, never both merged.
-        fallback(check.own.or_else(|| self.inner.fallbacks.get(check.feature_id)), cause)
+        }
+    }
+
+    /// The answer by what is known, or why there is none.
+    async fn evaluated<T: Answer>(
+        &self,
+        check: &Check<'_>,
+        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, FeatureTypeMismatch>,
+    ) -> Result<T, Cause> {
+        check.validate().map_err(|invalid| cause_of(&invalid))?;
+        let key = EntityKeyRef::new(check.customer_id, check.resource_id);
+        let snapshot = self.snapshot(key, Asked::Feature(check.feature_id)).await?;
+        let mut answer = evaluate(&snapshot.entity, self.inner.clock.now())?;
+        answer.set_origin(snapshot.origin);
+        Ok(answer)
     }
 }
 
@@ -327,7 +331,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn validate(&self) -> std::result::Result<(), InvalidRequest> {
+    fn validate(&self) -> Result<(), InvalidRequest> {
         InvalidRequest::check_id("customerId", self.customer_id)?;
         InvalidRequest::check_id("featureId", self.feature_id)
     }

@@ -136,7 +136,10 @@ fn a_runtime_that_shuts_down_leaves_no_flight_behind() {
         .enable_time()
         .build()
         .unwrap();
-    let flight = runtime.block_on(async { bench.join("a", Ok(())) });
+    let flight = {
+        let _inside = runtime.enter();
+        bench.join("a", Ok(()))
+    };
     drop(runtime);
     let error = FutureExt::now_or_never(flight).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Closed);

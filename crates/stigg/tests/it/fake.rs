@@ -15,12 +15,12 @@ use stigg::transport::{
 };
 use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
 
-pub const CUSTOMER: &str = "customer-42";
-pub const FEATURE: &str = "api-calls";
+pub(crate) const CUSTOMER: &str = "customer-42";
+pub(crate) const FEATURE: &str = "api-calls";
 
 /// What the fake answers and what it was asked; shared with the test.
 #[derive(Clone, Default)]
-pub struct Fake(Arc<Shared>);
+pub(crate) struct Fake(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -38,43 +38,43 @@ struct Script {
 }
 
 impl Fake {
-    pub fn with_limit(limit: f64) -> Self {
+    pub(crate) fn with_limit(limit: f64) -> Self {
         let fake = Self::default();
         fake.answer(metered(limit, 0.0));
         fake
     }
 
-    pub fn answer(&self, entitlement: FeatureEntitlementState) {
+    pub(crate) fn answer(&self, entitlement: FeatureEntitlementState) {
         self.script().state = EntitlementsState::new(vec![EntitlementState::Feature(entitlement)]);
     }
 
-    pub fn answer_state(&self, state: EntitlementsState) {
+    pub(crate) fn answer_state(&self, state: EntitlementsState) {
         self.script().state = state;
     }
 
-    pub fn fail(&self, kind: impl Into<Option<ErrorKind>>) {
+    pub(crate) fn fail(&self, kind: impl Into<Option<ErrorKind>>) {
         self.script().fails = kind.into();
     }
 
-    pub fn take(&self, time: Duration) {
+    pub(crate) fn take(&self, time: Duration) {
         self.script().takes = time;
     }
 
-    pub fn tell_when_provisioned(&self, entitlement: FeatureEntitlementState) {
+    pub(crate) fn tell_when_provisioned(&self, entitlement: FeatureEntitlementState) {
         self.script().provision_tells = Some(vec![EntitlementState::Feature(entitlement)]);
     }
 
     /// How often entitlements were read.
-    pub fn reads(&self) -> usize {
+    pub(crate) fn reads(&self) -> usize {
         self.0.queries.lock().unwrap().len()
     }
 
-    pub fn last_consistency(&self) -> Option<Consistency> {
+    pub(crate) fn last_consistency(&self) -> Option<Consistency> {
         self.0.queries.lock().unwrap().last().map(|query| query.consistency)
     }
 
     /// How many other operations were called.
-    pub fn others(&self) -> u64 {
+    pub(crate) fn others(&self) -> u64 {
         self.0.others.load(Ordering::Relaxed)
     }
 
@@ -155,11 +155,11 @@ impl Credits for Fake {}
 impl PromotionalEntitlements for Fake {}
 
 /// A client of a fake, with a clock that stands still, and ages of 10 s and 100 s.
-pub fn client(fake: &Fake) -> (Stigg, ManualClock) {
+pub(crate) fn client(fake: &Fake) -> (Stigg, ManualClock) {
     client_with(fake, |builder| builder)
 }
 
-pub fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> StiggBuilder) -> (Stigg, ManualClock) {
+pub(crate) fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> StiggBuilder) -> (Stigg, ManualClock) {
     let clock = ManualClock::new(at(0));
     let builder = Stigg::builder()
         .transport(fake.clone())
@@ -169,11 +169,11 @@ pub fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> StiggBuilde
 }
 
 /// So many seconds after the start of every test.
-pub fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millisecond(1_750_000_000_000 + seconds * 1_000).unwrap()
 }
 
-pub fn feature(id: &str, feature_type: FeatureType, meter_type: Option<MeterType>) -> EntitlementFeature {
+pub(crate) fn feature(id: &str, feature_type: FeatureType, meter_type: Option<MeterType>) -> EntitlementFeature {
     let mut feature = EntitlementFeature::new(id);
     feature.feature_type = Some(feature_type);
     feature.is_metered = meter_type.is_some();
@@ -181,7 +181,7 @@ pub fn feature(id: &str, feature_type: FeatureType, meter_type: Option<MeterType
     feature
 }
 
-pub fn metered(limit: f64, current_usage: f64) -> FeatureEntitlementState {
+pub(crate) fn metered(limit: f64, current_usage: f64) -> FeatureEntitlementState {
     let feature = feature(FEATURE, FeatureType::Number, Some(MeterType::Incremental));
     let mut entitlement = FeatureEntitlementState::new(feature);
     entitlement.usage_limit = Some(limit);
@@ -191,7 +191,7 @@ pub fn metered(limit: f64, current_usage: f64) -> FeatureEntitlementState {
 }
 
 /// Asks for the metered feature.
-pub async fn ask(stigg: &Stigg) -> MeteredEntitlement {
+pub(crate) async fn ask(stigg: &Stigg) -> MeteredEntitlement {
     stigg
         .get_metered_entitlement(GetMeteredEntitlement::new(CUSTOMER, FEATURE))
         .await
