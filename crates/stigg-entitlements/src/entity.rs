@@ -11,7 +11,7 @@ use stigg_models::{
     EntitlementsStateAccessDeniedReason, FeatureEntitlementState, Timestamp,
 };
 
-use self::index::Index;
+use self::index::{Index, IndexBuilder};
 pub(crate) use self::usage::Usage;
 use crate::evaluate::FeatureKind;
 use crate::{EDGE_LAG, EntitlementReference};
@@ -45,7 +45,7 @@ pub enum Source {
 #[derive(Clone, Debug)]
 pub struct CachedEntity {
     slots: Vec<Slot>,
-    index: Arc<Index>,
+    index: Index,
     access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
     /// The same reason, ready for the answer to a check.
     denied: Option<AccessDeniedReason>,
@@ -81,24 +81,29 @@ impl CachedEntity {
     pub fn new(state: EntitlementsState, stamp: Stamp) -> Self {
         let updated_at = updated_at(&state.entitlements, stamp.fetched_at);
         let mut slots: Vec<Slot> = Vec::with_capacity(state.entitlements.len());
-        let mut index = Index::with_capacity(state.entitlements.len());
+        let mut index = IndexBuilder::new(state.entitlements.len());
+        let mut nothing = None;
         for entitlement in state.entitlements {
             let slot = match entitlement {
                 EntitlementState::Feature(feature) => Slot::feature(feature, stamp),
                 EntitlementState::Credit(credit) => Slot::credit(credit, stamp),
                 _ => continue,
             };
-            match index.add(&slot.entitlement, slots.len()) {
+            let place = slots.len();
+            let first = match slot.entitlement.reference() {
+                Some(reference) => index.add(reference, place),
+                None => nothing.replace(nothing.unwrap_or(place)),
+            };
+            match first {
                 Some(first) => slots[first] = slot,
                 None => slots.push(slot),
             }
         }
         slots.shrink_to_fit();
-        index.shrink_to_fit();
         let mut entity = Self {
             valid_until: slots.iter().filter_map(|slot| slot.entitlement.valid_until()).min(),
             slots,
-            index: Arc::new(index),
+            index: index.build(),
             denied: state
                 .access_denied_reason
                 .as_ref()
@@ -115,7 +120,7 @@ impl CachedEntity {
 
     /// The entitlement to a feature.
     pub fn feature(&self, feature_id: &str) -> Option<&Arc<FeatureEntitlementState>> {
-        match &self.slots[self.index.feature(feature_id)?].entitlement {
+        match &self.slots[self.index.find(EntitlementReference::Feature(feature_id))?].entitlement {
             CachedEntitlement::Feature(feature) => Some(feature),
             CachedEntitlement::Credit(_) => None,
         }
@@ -123,7 +128,7 @@ impl CachedEntity {
 
     /// The entitlement to credits of a currency.
     pub fn credit(&self, currency_id: &str) -> Option<&Arc<CreditEntitlementState>> {
-        match &self.slots[self.index.credit(currency_id)?].entitlement {
+        match &self.slots[self.index.find(EntitlementReference::Credit(currency_id))?].entitlement {
             CachedEntitlement::Credit(credit) => Some(credit),
             CachedEntitlement::Feature(_) => None,
         }

@@ -122,7 +122,7 @@ fn the_reason_for_what_is_missing_is_that_of_the_entity_if_it_has_one() {
     let entity = denied_entity("CustomerIsOnTheMoon", &[]);
     assert_eq!(entity.missing_feature_reason().as_str(), "CustomerIsOnTheMoon");
 
-    let entity = super::tests::entity(&[]);
+    let entity = tests::entity(&[]);
     assert_eq!(
         entity.missing_feature_reason(),
         AccessDeniedReason::NoFeatureEntitlementInSubscription
@@ -140,7 +140,7 @@ fn the_first_entitlement_to_expire_tells_when_the_entity_does() {
         feature("b", "BOOLEAN", json!({})),
     ]);
     assert_eq!(entity.valid_until(), Some(at("2025-02-01T00:00:00Z")));
-    assert_eq!(super::tests::entity(&[]).valid_until(), None);
+    assert_eq!(tests::entity(&[]).valid_until(), None);
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde_json::Value;
 use stigg_models::{CreditEntitlementState, EntitlementCurrency, EntitlementFeature, FeatureEntitlementState};
 
-use super::index::Index;
 use super::{CachedEntitlement, CachedEntity, Slot};
 
 /// What the allocator keeps beside each block, with rounding.
@@ -19,8 +18,8 @@ const JSON_NODE: usize = BLOCK + 11 * (size_of::<String>() + size_of::<Value>())
 pub(super) fn of(entity: &CachedEntity) -> u64 {
     let entitlements: usize = entity.entitlements().map(entitlement).sum();
     let slots = block(entity.slots.capacity() * size_of::<Slot>());
-    let (features, credits) = entity.index.capacity();
-    let index = shared::<Index>() + table(features) + table(credits);
+    let (cells, ids) = entity.index.sizes();
+    let index = 2 * (BLOCK + COUNTERS) + cells + ids;
     (shared::<CachedEntity>() + slots + index + entitlements) as u64
 }
 
@@ -95,16 +94,6 @@ fn json(value: &Value) -> usize {
 
 fn text(text: &String) -> usize {
     block(text.capacity())
-}
-
-/// A table of the index with room for this many entries: it is at most seven eighths full.
-fn table(capacity: usize) -> usize {
-    let buckets = (capacity * 8).div_ceil(7).next_power_of_two();
-    if capacity == 0 {
-        0
-    } else {
-        block(buckets * (size_of::<(usize, usize)>() + 1) + 16)
-    }
 }
 
 fn shared<T>() -> usize {

@@ -1,3 +1,5 @@
+#![expect(clippy::needless_pass_by_value, reason = "tables read better without borrows")]
+
 mod answers;
 mod any_number;
 mod credits;

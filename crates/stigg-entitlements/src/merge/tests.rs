@@ -1,1 +1,304 @@
+mod any_order;
 
+use serde_json::{Value, json};
+
+use super::*;
+use crate::Source::{Api, Edge, Push};
+use crate::fixtures::{credit, feature, second, stamp, state};
+
+/// A state with the entitlement to the feature `f`, of a version, with `limit` to tell it from others.
+fn version(updated_at: i64, limit: i64, source: Source, fetched_at: i64) -> CachedEntity {
+    let more = json!({"usageLimit": limit, "entitlementUpdatedAt": second(updated_at)});
+    entity(&[feature("f", "NUMBER/Incremental", more)], source, fetched_at)
+}
+
+fn empty(source: Source, fetched_at: i64) -> CachedEntity {
+    entity(&[], source, fetched_at)
+}
+
+fn entity(entitlements: &[Value], source: Source, fetched_at: i64) -> CachedEntity {
+    CachedEntity::new(state(entitlements), stamp(source, second(fetched_at)))
+}
+
+fn limit(entity: &CachedEntity) -> Option<f64> {
+    entity.feature("f").and_then(|state| state.usage_limit)
+}
+
+#[track_caller]
+fn check_accepted(cached: &CachedEntity, incoming: CachedEntity) {
+    let (expected, stamp) = (limit(&incoming), incoming.stamp());
+    assert_ne!(limit(cached), expected, "the test can tell the two apart");
+    let merged = merge(cached, incoming);
+    assert_eq!(limit(&merged), expected);
+    assert_eq!(merged.stamp(), stamp);
+}
+
+#[track_caller]
+fn check_refused(cached: &CachedEntity, incoming: CachedEntity) {
+    assert_ne!(limit(cached), limit(&incoming), "the test can tell the two apart");
+    let heard_at = cached.refreshed_at().max(incoming.stamp().fetched_at);
+    let merged = merge(cached, incoming);
+    assert_eq!(limit(&merged), limit(cached));
+    assert_eq!(merged.stamp(), cached.stamp());
+    assert_eq!(merged.refreshed_at(), heard_at, "though it was heard");
+}
+
+#[test]
+fn a_newer_state_is_accepted_and_an_older_one_refused() {
+    for source in [Edge, Api, Push] {
+        let cached = version(100, 1, source, 1000);
+        check_accepted(&cached, version(101, 2, source, 1001));
+        check_accepted(&cached, version(100, 2, source, 1001));
+        check_refused(&cached, version(99, 2, source, 1001));
+    }
+    for source in [Api, Push] {
+        let cached = version(100, 1, Edge, 1000);
+        check_accepted(&cached, version(100, 2, source, 1001));
+        check_refused(&cached, version(99, 2, source, 1001));
+    }
+}
+
+#[test]
+fn r12_a_read_that_began_before_a_push_does_not_roll_it_back() {
+    let pushed = version(100, 2, Push, 1005);
+    check_refused(&pushed, version(90, 1, Api, 1000));
+    check_refused(&pushed, version(90, 1, Edge, 1000));
+}
+
+#[test]
+fn an_empty_state_tells_no_time_and_replaces() {
+    for source in [Api, Push] {
+        check_accepted(&version(100, 1, Api, 1000), empty(source, 1001));
+        check_accepted(&empty(Api, 1000), version(5, 1, source, 1001));
+    }
+    check_accepted(&version(100, 1, Edge, 1000), empty(Edge, 1001));
+    check_accepted(&empty(Edge, 1000), version(5, 1, Edge, 1001));
+}
+
+#[test]
+fn h17_the_edge_behind_the_api_does_not_hide_a_change() {
+    for source in [Api, Push] {
+        // What was changed …
+        check_refused(&version(100, 2, source, 1000), version(99, 1, Edge, 1001));
+        check_refused(&version(100, 2, source, 1000), version(100, 1, Edge, 1059));
+        // … what was granted, …
+        check_refused(&version(100, 2, source, 1000), empty(Edge, 1001));
+        // … and what was taken away.
+        check_refused(&empty(source, 1000), version(100, 1, Edge, 1001));
+    }
+}
+
+#[test]
+fn the_edge_is_believed_when_it_is_demonstrably_newer() {
+    for source in [Api, Push] {
+        check_accepted(&version(100, 1, source, 1000), version(101, 2, Edge, 1001));
+        check_accepted(&empty(source, 1000), version(1001, 2, Edge, 1002));
+    }
+}
+
+#[test]
+fn after_the_lag_of_the_edge_any_state_is_accepted() {
+    for source in [Edge, Api, Push] {
+        check_accepted(&version(100, 1, Api, 1000), version(99, 2, source, 1060));
+        check_accepted(&version(100, 1, Api, 1000), empty(source, 1060));
+        check_accepted(&empty(Api, 1000), version(99, 2, source, 1060));
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_back_protects_nothing_from_the_edge() {
+    check_accepted(&version(100, 1, Api, 100_000), version(100, 2, Edge, 1000));
+    check_refused(&version(100, 1, Api, 100_000), version(99, 2, Edge, 1000));
+}
+
+#[test]
+fn an_expired_state_is_replaced_by_one_of_the_same_age_from_the_edge() {
+    let more = json!({"usageLimit": 1, "entitlementUpdatedAt": second(100), "validUntil": second(1010)});
+    let cached = entity(&[feature("f", "NUMBER/Incremental", more)], Api, 1000);
+    check_refused(&cached, version(100, 2, Edge, 1009));
+    check_accepted(&cached, version(100, 2, Edge, 1010));
+    check_refused(&cached, version(99, 2, Edge, 1010));
+}
+
+#[test]
+fn the_reason_comes_with_the_state() {
+    let mut denied = state(&[]);
+    denied.access_denied_reason = Some("NoActiveSubscription".into());
+    let denied = CachedEntity::new(denied, stamp(Push, second(1001)));
+    let merged = merge(&version(100, 1, Api, 1000), denied);
+    assert_eq!(merged.missing_feature_reason().as_str(), "NoActiveSubscription");
+    let merged = merge(&merged, version(101, 1, Api, 1002));
+    assert_eq!(merged.access_denied_reason(), None);
+}
+
+/// A state of a version with usage of a time in a period, which is a number of days.
+fn used(updated_at: i64, usage: f64, usage_updated_at: Option<i64>, period: Option<i64>) -> CachedEntity {
+    let mut more = json!({"currentUsage": usage, "entitlementUpdatedAt": second(updated_at)});
+    if let Some(time) = usage_updated_at {
+        more["usageUpdatedAt"] = json!(second(time));
+    }
+    if let Some(period) = period {
+        more["usagePeriodStart"] = json!(second(period * 86_400));
+        more["usagePeriodEnd"] = json!(second((period + 1) * 86_400));
+    }
+    entity(&[feature("f", "NUMBER/Incremental", more)], Api, 1000)
+}
+
+fn usage(entity: &CachedEntity) -> f64 {
+    entity.feature("f").expect("there is one").current_usage
+}
+
+#[track_caller]
+fn check_usage(cached: &CachedEntity, incoming: CachedEntity, expected: f64) {
+    assert_eq!(usage(&merge(cached, incoming)).to_bits(), expected.to_bits());
+}
+
+#[test]
+fn a_newer_state_does_not_roll_back_newer_usage() {
+    check_usage(&used(100, 7.0, Some(50), None), used(101, 3.0, Some(49), None), 7.0);
+    check_usage(&used(100, 7.0, Some(50), None), used(101, 8.0, Some(50), None), 8.0);
+    check_usage(&used(100, 7.0, Some(50), None), used(101, 8.0, Some(51), None), 8.0);
+}
+
+#[test]
+fn an_older_state_may_know_newer_usage() {
+    check_usage(&used(100, 7.0, Some(50), None), used(99, 9.0, Some(51), None), 9.0);
+    check_usage(&used(100, 7.0, Some(50), None), used(99, 9.0, Some(50), None), 7.0);
+}
+
+#[test]
+fn a_later_period_wins_over_a_later_report() {
+    check_usage(
+        &used(100, 7.0, Some(50), Some(1)),
+        used(101, 0.0, Some(40), Some(2)),
+        0.0,
+    );
+    check_usage(
+        &used(100, 0.0, Some(40), Some(2)),
+        used(101, 7.0, Some(50), Some(1)),
+        0.0,
+    );
+    check_usage(
+        &used(100, 7.0, Some(50), Some(1)),
+        used(101, 0.0, Some(40), Some(1)),
+        7.0,
+    );
+}
+
+#[test]
+fn usage_without_a_time_is_as_old_as_the_edge_may_be() {
+    let incoming = || used(101, 3.0, None, None);
+    check_usage(&used(100, 7.0, Some(941), None), incoming(), 7.0);
+    check_usage(&used(100, 7.0, Some(940), None), incoming(), 3.0);
+    check_usage(&used(100, 7.0, None, None), incoming(), 3.0);
+    check_usage(&used(100, 7.0, None, None), used(99, 3.0, Some(941), None), 3.0);
+}
+
+#[test]
+fn usage_that_is_kept_keeps_its_period_and_its_time() {
+    let merged = merge(&used(100, 7.0, Some(50), Some(1)), used(101, 3.0, Some(49), Some(1)));
+    let state = merged.feature("f").unwrap();
+    assert_eq!(state.usage_updated_at, Some(second(50)));
+    assert_eq!(state.usage_period_end, Some(second(2 * 86_400)));
+    assert_eq!(state.entitlement_updated_at, Some(second(101)));
+}
+
+fn update(usage: f64, updated_at: i64) -> UsageUpdate<'static> {
+    UsageUpdate {
+        reference: EntitlementReference::Feature("f"),
+        current_usage: usage,
+        usage_period_start: None,
+        usage_period_end: None,
+        updated_at: second(updated_at),
+    }
+}
+
+#[test]
+fn news_about_usage_of_the_same_time_or_later_is_taken_over() {
+    let cached = used(100, 7.0, Some(50), None);
+    assert!(with_usage_update(&cached, &update(8.0, 49)).is_none());
+    for time in [50, 51] {
+        let updated = with_usage_update(&cached, &update(8.0, time)).unwrap();
+        assert_eq!(usage(&updated).to_bits(), 8.0_f64.to_bits());
+        assert_eq!(updated.feature("f").unwrap().usage_updated_at, Some(second(time)));
+        assert_eq!(updated.stamp(), cached.stamp());
+    }
+}
+
+#[test]
+fn news_about_what_is_not_there_is_dropped() {
+    let cached = entity(&[feature("f", "NUMBER/Incremental", json!({}))], Api, 1000);
+    let to = |reference| UsageUpdate {
+        reference,
+        ..update(1.0, 2000)
+    };
+    assert!(with_usage_update(&cached, &to(EntitlementReference::Feature("g"))).is_none());
+    assert!(with_usage_update(&cached, &to(EntitlementReference::Credit("f"))).is_none());
+    assert!(with_usage_update(&cached, &to(EntitlementReference::Feature("f"))).is_some());
+}
+
+#[test]
+fn news_about_a_period_that_is_over_is_dropped() {
+    let cached = used(100, 1.0, Some(50), Some(2));
+    let late = UsageUpdate {
+        usage_period_start: Some(second(86_400)),
+        usage_period_end: Some(second(2 * 86_400)),
+        ..update(9.0, 60)
+    };
+    assert!(with_usage_update(&cached, &late).is_none());
+}
+
+#[test]
+fn news_without_a_period_is_about_the_one_in_which_it_was_told() {
+    let more = json!({"currentUsage": 7, "usageUpdatedAt": second(50), "resetPeriod": "DAY", "usagePeriodAnchor": second(0),
+        "usagePeriodStart": second(0), "usagePeriodEnd": second(86_400)});
+    let cached = entity(&[feature("f", "NUMBER/Incremental", more)], Api, 60);
+    for (time, start) in [(51, 0), (86_400, 0), (86_401, 86_400), (10 * 86_400 + 5, 10 * 86_400)] {
+        let updated = with_usage_update(&cached, &update(1.0, time)).unwrap();
+        let state = updated.feature("f").unwrap();
+        assert_eq!(state.usage_period_start, Some(second(start)), "told at {time}");
+        assert_eq!(state.usage_period_end, Some(second(start + 86_400)), "told at {time}");
+    }
+}
+
+#[test]
+fn news_about_credits_leaves_their_limit_alone() {
+    let wallet = credit(
+        "c",
+        json!({"usageLimit": 10, "currentUsage": 9, "accessDeniedReason": "Revoked"}),
+    );
+    let news = UsageUpdate {
+        reference: EntitlementReference::Credit("c"),
+        usage_period_start: Some(second(1)),
+        usage_period_end: Some(second(5)),
+        ..update(12.0, 1000)
+    };
+    let updated = with_usage_update(&entity(&[wallet], Api, 1000), &news).unwrap();
+    let state = updated.credit("c").unwrap();
+    assert_eq!(state.usage_limit, Some(10.0));
+    assert_eq!(state.current_usage.to_bits(), 12.0_f64.to_bits());
+    assert_eq!(state.usage_period_end, Some(second(5)));
+    assert_eq!(state.access_denied_reason.as_ref().unwrap().as_str(), "Revoked");
+}
+
+#[test]
+fn news_of_credits_that_are_left_withdraws_the_reason_that_there_were_none() {
+    let wallet = credit(
+        "c",
+        json!({"usageLimit": 10, "currentUsage": 10, "accessDeniedReason": "InsufficientCredits"}),
+    );
+    let cached = entity(&[wallet], Api, 1000);
+    for (usage, expected) in [
+        (9.0, None),
+        (10.0, Some("InsufficientCredits")),
+        (f64::NAN, Some("InsufficientCredits")),
+    ] {
+        let news = UsageUpdate {
+            reference: EntitlementReference::Credit("c"),
+            ..update(usage, 1001)
+        };
+        let updated = with_usage_update(&cached, &news).unwrap();
+        let reason = updated.credit("c").unwrap().access_denied_reason.clone();
+        assert_eq!(reason.as_ref().map(stigg_models::AccessDeniedReason::as_str), expected);
+    }
+}

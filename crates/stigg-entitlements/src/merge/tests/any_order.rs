@@ -1,0 +1,131 @@
+//! The outcome does not depend on the order of arrival.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A state over two features and a wallet, told by anybody within the lag of the Edge.
+#[derive(Clone, Debug)]
+struct Told {
+    updated_at: i64,
+    source: Source,
+    fetched_at: i64,
+    usages: [UsageTold; 3],
+}
+
+#[derive(Clone, Debug)]
+struct UsageTold {
+    updated_at: i64,
+    period: i64,
+}
+
+impl Told {
+    fn entity(&self) -> CachedEntity {
+        let [f, g, c] = &self.usages;
+        // The version is told by the first one; the limit and the usage tell where they come from.
+        let more = |usage: &UsageTold| {
+            json!({"entitlementUpdatedAt": second(self.updated_at), "usageLimit": self.updated_at,
+                "currentUsage": usage.updated_at, "usageUpdatedAt": second(usage.updated_at),
+                "usagePeriodStart": second(usage.period * 100), "usagePeriodEnd": second(usage.period * 100 + 100)})
+        };
+        let entitlements = [
+            feature("f", "NUMBER/Incremental", more(f)),
+            feature("g", "NUMBER/Fluctuating", more(g)),
+            credit("c", more(c)),
+        ];
+        entity(&entitlements, self.source, self.fetched_at)
+    }
+}
+
+fn told() -> impl Strategy<Value = Vec<Told>> {
+    let usage = |times: Vec<i64>| {
+        let periods = prop::collection::vec(0..3_i64, times.len());
+        (Just(times).prop_shuffle(), periods).prop_map(|(times, periods)| {
+            let usages = times.into_iter().zip(periods);
+            usages
+                .map(|(updated_at, period)| UsageTold { updated_at, period })
+                .collect::<Vec<_>>()
+        })
+    };
+    (2..6_i64).prop_flat_map(move |states| {
+        // All times are different, in any order against each other.
+        let times = || (1..=states).collect::<Vec<_>>();
+        let each = usize::try_from(states).unwrap();
+        let sources = prop::collection::vec(prop::sample::select(&[Edge, Api, Push][..]), each);
+        let fetched = prop::collection::vec(1000..1060_i64, each);
+        (
+            Just(times()).prop_shuffle(),
+            sources,
+            fetched,
+            usage(times()),
+            usage(times()),
+            usage(times()),
+        )
+            .prop_map(|(versions, sources, fetched, f, g, c)| {
+                let states = versions.into_iter().zip(sources).zip(fetched).enumerate();
+                states
+                    .map(|(i, ((updated_at, source), fetched_at))| Told {
+                        updated_at,
+                        source,
+                        fetched_at,
+                        usages: [f[i].clone(), g[i].clone(), c[i].clone()],
+                    })
+                    .collect()
+            })
+    })
+}
+
+fn merged(told: &[Told]) -> CachedEntity {
+    let mut entities = told.iter().map(Told::entity);
+    let first = entities.next().expect("there are two at least");
+    entities.fold(first, |cached, incoming| merge(&cached, incoming))
+}
+
+proptest! {
+    #[test]
+    fn states_of_different_age_may_arrive_in_any_order(
+        (told, shuffled) in told().prop_flat_map(|told| (Just(told.clone()), Just(told).prop_shuffle())),
+    ) {
+        let (one, other) = (merged(&told), merged(&shuffled));
+        prop_assert_eq!(one.to_state(), other.to_state());
+        prop_assert_eq!(one.updated_at(), other.updated_at());
+        prop_assert_eq!(one.refreshed_at(), other.refreshed_at());
+        let newest = told.iter().map(|told| told.updated_at).max().map(second);
+        prop_assert_eq!(one.updated_at(), newest);
+    }
+
+    #[test]
+    fn usage_never_goes_back_in_time(told in told()) {
+        let mut cached = told[0].entity();
+        for told in &told[1..] {
+            let merged = merge(&cached, told.entity());
+            for (reference, usage) in cached.usages() {
+                let now = merged.usage(reference).expect("all states have the same entitlements");
+                prop_assert_ne!(now.compare_age(&usage), Ordering::Less);
+            }
+            cached = merged;
+        }
+    }
+
+    #[test]
+    fn merging_the_same_state_twice_changes_nothing(told in told()) {
+        let cached = merged(&told);
+        for told in &told {
+            prop_assert_eq!(merge(&cached, told.entity()).to_state(), cached.to_state());
+        }
+    }
+
+    #[test]
+    fn news_about_usage_may_arrive_in_any_order(mut times in Just((1..8_i64).collect::<Vec<_>>()).prop_shuffle()) {
+        let mut cached = used(100, 0.0, Some(0), None);
+        for time in &times {
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            if let Some(updated) = with_usage_update(&cached, &update(*time as f64, *time)) {
+                cached = updated;
+            }
+        }
+        times.sort_unstable();
+        prop_assert_eq!(cached.feature("f").unwrap().usage_updated_at, times.last().copied().map(second));
+        prop_assert_eq!(usage(&cached).to_bits(), 7.0_f64.to_bits());
+    }
+}
