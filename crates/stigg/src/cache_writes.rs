@@ -8,11 +8,10 @@ use tracing::warn;
 use crate::client::Inner;
 
 impl Inner {
-    /// A change that may alter entitlements has been made. `told` are the entitlements that came with its answer.
+    /// A change has been made, and its answer told the new entitlements, or did not.
     ///
-    /// Never fails: the change *was* made. When the new entitlements cannot be read, the old ones are forgotten, and the
-    /// next check reads them.
-    pub(crate) async fn entitlements_changed(
+    /// What is not told is forgotten, and read when it is asked for.
+    pub(crate) fn entitlements_told(
         &self,
         customer_id: &str,
         resource_id: Option<&str>,
@@ -20,21 +19,28 @@ impl Inner {
     ) {
         let now = self.clock.now();
         self.writes.note(customer_id, now);
-        let key = EntityKey::new(customer_id, resource_id);
-        if let Some(entitlements) = told {
-            let state = EntitlementsState::new(entitlements);
-            self.store.put(
-                key,
-                CachedEntity::new(
-                    state,
-                    Stamp {
-                        fetched_at: now,
-                        source: Source::Api,
-                    },
-                ),
-            );
-            return;
+        match told {
+            Some(entitlements) => {
+                let stamp = Stamp {
+                    fetched_at: now,
+                    source: Source::Api,
+                };
+                let entity = CachedEntity::new(EntitlementsState::new(entitlements), stamp);
+                self.store.put(EntityKey::new(customer_id, resource_id), entity);
+            }
+            None => {
+                self.store.remove(EntityKeyRef::new(customer_id, resource_id));
+            }
         }
+    }
+
+    /// A change has been made whose answer never tells the new entitlements: reads them.
+    ///
+    /// Never fails: the change *was* made. When they cannot be read, the old ones are forgotten, and the next check reads
+    /// the new ones.
+    pub(crate) async fn entitlements_changed(&self, customer_id: &str, resource_id: Option<&str>) {
+        self.writes.note(customer_id, self.clock.now());
+        let key = EntityKey::new(customer_id, resource_id);
         if let Err(error) = self.load(key, Consistency::ReadYourWrites).await {
             warn!(%error, "the change was made, but the new entitlements could not be read; the next check reads them");
             self.store.remove(EntityKeyRef::new(customer_id, resource_id));

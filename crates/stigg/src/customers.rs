@@ -11,7 +11,7 @@ impl Stigg {
     ///
     /// The plan's product decides whether the subscription that was asked for is made, or another one:
     /// [`subscription_decision_strategy`](ProvisionedCustomer::subscription_decision_strategy) says what happened. The
-    /// entitlements of the new customer are in the cache when this returns. One request.
+    /// next check sees the entitlements of the new customer. One request.
     ///
     /// # Errors
     ///
@@ -49,8 +49,7 @@ impl Stigg {
         let provisioned = transport.provision_customer(request).await?;
         let told = provisioned.entitlements.clone();
         self.inner
-            .entitlements_changed(&provisioned.customer.id, resource_id.as_deref(), told)
-            .await;
+            .entitlements_told(&provisioned.customer.id, resource_id.as_deref(), told);
         Ok(provisioned)
     }
 

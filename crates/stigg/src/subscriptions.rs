@@ -2,7 +2,7 @@
 
 use stigg_models::{
     CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
-    ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    ProvisionSubscriptionResult, ProvisionSubscriptionStatus, Subscription, UpdateSubscription,
 };
 
 use crate::client::checked;
@@ -14,8 +14,7 @@ impl Stigg {
     ///
     /// For a paid plan and a customer without a payment method the result is
     /// [`PaymentRequired`](stigg_models::ProvisionSubscriptionStatus::PaymentRequired) with the URL of a checkout, and no
-    /// subscription yet. The customer's new entitlements are in the cache when this returns. One request, or two when the
-    /// answer does not tell the entitlements.
+    /// subscription yet. The next check sees the new entitlements. One request.
     ///
     /// # Errors
     ///
@@ -48,10 +47,11 @@ impl Stigg {
         checked("provision_subscription", request.validate())?;
         let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
         let provisioned = transport.provision_subscription(request).await?;
-        let told = provisioned.entitlements.clone();
-        self.inner
-            .entitlements_changed(&customer_id, resource_id.as_deref(), told)
-            .await;
+        // A subscription that has to be paid for first changes nothing.
+        if provisioned.provision_status != ProvisionSubscriptionStatus::PaymentRequired {
+            let told = provisioned.entitlements.clone();
+            self.inner.entitlements_told(&customer_id, resource_id.as_deref(), told);
+        }
         Ok(provisioned)
     }
 
@@ -186,7 +186,7 @@ impl Stigg {
     async fn subscription_changed(&self, subscription: &Subscription) {
         let resource_id = subscription.resource.as_ref().map(|resource| resource.id.as_str());
         self.inner
-            .entitlements_changed(&subscription.customer_id, resource_id, None)
+            .entitlements_changed(&subscription.customer_id, resource_id)
             .await;
     }
 }

@@ -23,7 +23,20 @@ async fn the_entitlements_that_come_with_the_answer_are_used() {
 }
 
 #[tokio::test]
-async fn without_them_they_are_read_from_the_api_before_the_call_returns() {
+async fn entitlements_that_an_answer_does_not_tell_are_read_when_they_are_asked_for() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    fake.answer(metered(500.0, 0.0));
+    let request = ProvisionSubscription::new(CUSTOMER, "plan-pro");
+    stigg.provision_subscription(request).await.unwrap();
+    assert_eq!(fake.reads(), 1);
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+}
+
+#[tokio::test]
+async fn of_a_change_that_tells_nothing_they_are_read_from_the_api_before_the_call_returns() {
     let fake = Fake::with_limit(5.0);
     let (stigg, _) = client(&fake);
     ask(&stigg).await;
