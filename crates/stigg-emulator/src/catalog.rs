@@ -132,6 +132,9 @@ impl Catalog {
 
     fn build(name: &str, tree: Result<Tree, Mistake>) -> Result<Self, CatalogError> {
         let tree = tree.map_err(|mistake| CatalogError::mistakes(name, vec![mistake]))?;
+        if let Some(mistake) = tree.duplicate() {
+            return Err(CatalogError::mistakes(name, vec![mistake]));
+        }
         let file = decode::decode(&tree).map_err(|mistake| CatalogError::mistakes(name, vec![mistake]))?;
         let content = validate::validate(file, &tree).map_err(|mistakes| CatalogError::mistakes(name, mistakes))?;
         let catalog = Self {

@@ -12,7 +12,7 @@ use super::tree::{Key, Path, Tree, Value};
 pub(super) fn parse(text: &str) -> Result<Tree, Mistake> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| syntax(&error))?;
     let line_ends = text.match_indices('\n').map(|(position, _)| position).collect();
-    build(&Source { text, line_ends }, raw, &Path::default())
+    build(&Source { text, line_ends }, raw)
 }
 
 /// The text of a file, and where its lines end.
@@ -30,29 +30,22 @@ impl Source<'_> {
     }
 }
 
-fn build(source: &Source<'_>, raw: &RawValue, path: &Path) -> Result<Tree, Mistake> {
+fn build(source: &Source<'_>, raw: &RawValue) -> Result<Tree, Mistake> {
     let text = raw.get();
     let line = source.line_of(text);
     let value = match text.as_bytes().first() {
         Some(b'{') => {
             let Entries(raw_entries) = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-            let mut entries: Vec<(Key, Tree)> = Vec::with_capacity(raw_entries.len());
+            let mut entries = Vec::with_capacity(raw_entries.len());
             for (name, value) in raw_entries {
-                let path = path.key(&name);
-                let value = build(source, value, &path)?;
-                if entries.iter().any(|(key, _)| key.name == name) {
-                    return Err(Mistake::new(value.line, path, "is given twice"));
-                }
+                let value = build(source, value)?;
                 entries.push((Key { line: value.line, name }, value));
             }
             Value::Map(entries)
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| syntax(&error))?;
-            let items = items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| build(source, item, &path.index(index)));
+            let items = items.into_iter().map(|item| build(source, item));
             Value::List(items.collect::<Result<_, _>>()?)
         }
         _ => match serde_json::from_str(text).map_err(|error| syntax(&error))? {

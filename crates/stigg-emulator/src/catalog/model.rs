@@ -1,6 +1,6 @@
 //! The catalogue after it was checked: every reference in it leads somewhere.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -18,14 +18,14 @@ pub(crate) type Metadata = Map<String, Value>;
 #[derive(Debug, Clone)]
 pub(crate) struct Table<T> {
     items: Vec<T>,
-    by_id: HashMap<String, usize>,
+    by_id: BTreeMap<String, usize>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: BTreeMap::new(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! A catalogue file as a tree of values that know their lines, whatever notation it was written in.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Number;
+
+use super::error::Mistake;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -67,6 +70,32 @@ impl fmt::Display for Path {
 }
 
 impl Tree {
+    /// A name that a map gives twice.
+    pub(crate) fn duplicate(&self) -> Option<Mistake> {
+        self.duplicate_below(&Path::default())
+    }
+
+    fn duplicate_below(&self, path: &Path) -> Option<Mistake> {
+        match &self.value {
+            Value::List(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, item)| item.duplicate_below(&path.index(index)))
+            }
+            Value::Map(entries) => {
+                let mut seen = HashSet::new();
+                entries.iter().find_map(|(key, value)| {
+                    let path = path.key(&key.name);
+                    if seen.insert(&key.name) {
+                        value.duplicate_below(&path)
+                    } else {
+                        Some(Mistake::new(key.line, path, "is given twice"))
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// The line of the value at `path`, or of the nearest one around it.
     pub(crate) fn line_of(&self, path: &Path) -> usize {
         let mut here = self;

@@ -24,10 +24,7 @@ pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mi
         billing_integration: file.billing_integration,
         ..Content::default()
     };
-    if let Some(currency) = file.currency {
-        check.currency(&currency, &root.key("currency"));
-        check.currency = currency;
-    }
+    check.currency = check.currency(file.currency, &root);
     for (index, feature) in file.features.into_iter().enumerate() {
         let path = root.key("features").index(index);
         let feature = check.feature(feature, &path);
@@ -55,6 +52,7 @@ pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mi
     if check.mistakes.is_empty() {
         Ok(content)
     } else {
+        check.mistakes.sort_by_key(|mistake| mistake.line);
         Err(check.mistakes)
     }
 }
@@ -95,23 +93,26 @@ impl Check<'_> {
     }
 
     /// Reports a name that leads nowhere, with those that would lead somewhere.
-    fn unknown<'k>(&mut self, path: &Path, kind: &str, id: &str, known: impl Iterator<Item = &'k str>) {
+    fn unknown<'k>(&mut self, path: &Path, message: &str, known: impl Iterator<Item = &'k str>) {
         let known: Vec<&str> = known.collect();
         let hint = if known.is_empty() {
-            format!("the catalogue has no {kind}")
+            "there are none".to_owned()
         } else {
             format!("known: {}", known.join(", "))
         };
-        self.mistake(path, format!("there is no {kind} `{id}`; {hint}"));
+        self.mistake(path, format!("{message}; {hint}"));
     }
 
-    fn currency(&mut self, currency: &str, path: &Path) {
-        if !crate::schema::enum_values("Currency").contains(&currency) {
-            self.mistake(
-                path,
-                format!("`{currency}` is not a currency: use its code, such as `USD`"),
-            );
+    /// The currency of an amount: the one it names, else that of the file.
+    fn currency(&mut self, currency: Option<String>, path: &Path) -> String {
+        let Some(currency) = currency else {
+            return self.currency.clone();
+        };
+        if !crate::schema::enum_values("Currency").contains(&currency.as_str()) {
+            let message = format!("`{currency}` is not a currency: use its code, such as `USD`");
+            self.mistake(&path.key("currency"), message);
         }
+        currency
     }
 
     fn not_negative(&mut self, value: Option<f64>, path: &Path) {
@@ -202,12 +203,8 @@ impl Check<'_> {
         let found = content.plans.get(id).filter(|plan| plan.package.product == product);
         if found.is_none() {
             let known = content.plans.iter().filter(|plan| plan.package.product == product);
-            self.unknown(
-                path,
-                "plan of this product",
-                id,
-                known.map(|plan| plan.package.id.as_str()),
-            );
+            let known = known.map(|plan| plan.package.id.as_str());
+            self.unknown(path, &format!("this product has no plan `{id}`"), known);
         }
         if let Some(reason) = found.and_then(wrong) {
             self.mistake(path, format!("the plan `{id}` {reason}"));
@@ -224,8 +221,7 @@ impl Check<'_> {
             }
             (None, Some(amount)) => {
                 self.not_negative(Some(amount), &path.key("amountOff"));
-                let currency = file.currency.unwrap_or_else(|| self.currency.clone());
-                self.currency(&currency, &path.key("currency"));
+                let currency = self.currency(file.currency, path);
                 Discount::Amount(amount, currency)
             }
             _ => {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
-use serde_saphyr::Spanned;
+use serde_saphyr::{DuplicateKeyPolicy, Spanned};
 
 use super::error::Mistake;
 use super::tree::{Key, Path, Tree, Value};
@@ -20,12 +20,18 @@ pub(super) fn parse(text: &str) -> Result<Tree, Mistake> {
             value: Value::Map(Vec::new()),
         });
     }
-    let node: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| {
+    let options = serde_saphyr::options! {
+        // Told later, with the path.
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+    };
+    let node: Spanned<Node> = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error
             .location()
             .map_or(1, |location| usize::try_from(location.line()).unwrap_or(1));
-        // The first line of the text is the reason; what follows shows the file again.
         let text = error.without_snippet().to_string();
+        let text = text
+            .rsplit_once(" at line ")
+            .map_or(text.as_str(), |(reason, _)| reason);
         Mistake::new(line, Path::default(), format!("not valid YAML: {text}"))
     })?;
     Ok(tree(node))

@@ -77,6 +77,8 @@ pub(crate) enum Outcome {
 
 /// A request that was checked, with its defaults filled in.
 struct Checked {
+    /// What is free is not billed by period, whatever the caller says.
+    billing_period: Option<BillingPeriod>,
     addons: Vec<(String, f64)>,
     quantities: BTreeMap<String, f64>,
     coupon: Option<AppliedCoupon>,
@@ -187,7 +189,11 @@ impl State {
             && charges == PaymentCollectionMethod::Charge
             && trial.is_none()
             && !can_pay;
+        let billing_period = request
+            .billing_period
+            .filter(|_| plan.package.pricing != PricingType::Free);
         Ok(Checked {
+            billing_period,
             addons,
             quantities,
             coupon,
@@ -323,7 +329,7 @@ impl State {
             plan: request.plan,
             addons: checked.addons.into_iter().map(addon).collect(),
             quantities: checked.quantities,
-            billing_period: request.billing_period,
+            billing_period: checked.billing_period,
             billing_country: request.billing_country,
             billing_id: request.billing_id,
             salesforce_id: request.salesforce_id,

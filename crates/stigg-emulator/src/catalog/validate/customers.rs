@@ -14,14 +14,18 @@ impl Check<'_> {
             && !content.coupons.contains(coupon)
         {
             let known = content.coupons.iter().map(|coupon| coupon.id.as_str());
-            self.unknown(&path.key("coupon"), "coupon", coupon, known);
+            self.unknown(&path.key("coupon"), &format!("there is no coupon `{coupon}`"), known);
         }
         let mut subscriptions = Vec::new();
         for (index, subscription) in file.subscriptions.into_iter().enumerate() {
             let path = path.key("subscriptions").index(index);
             if !content.plans.contains(&subscription.plan) {
                 let known = content.plans.iter().map(|plan| plan.package.id.as_str());
-                self.unknown(&path.key("plan"), "plan", &subscription.plan, known);
+                self.unknown(
+                    &path.key("plan"),
+                    &format!("there is no plan `{}`", subscription.plan),
+                    known,
+                );
             }
             subscriptions.push(SeedSubscription {
                 id: subscription.id,
@@ -43,7 +47,7 @@ impl Check<'_> {
                 Some(_) => self.mistake(&path, "the feature is not metered"),
                 None => {
                     let known = content.features.iter().map(|feature| feature.id.as_str());
-                    self.unknown(&path, "feature", feature, known);
+                    self.unknown(&path, &format!("there is no feature `{feature}`"), known);
                 }
             }
         }

@@ -157,8 +157,7 @@ impl Check<'_> {
                 Charge::Amount(0.0)
             }
         };
-        let currency = file.currency.unwrap_or_else(|| self.currency.clone());
-        self.currency(&currency, &path.key("currency"));
+        let currency = self.currency(file.currency, path);
         if file.block_size.is_some_and(|size| size <= 0.0) {
             self.mistake(&path.key("blockSize"), "must be above 0");
         }
@@ -230,7 +229,8 @@ impl Check<'_> {
                     for (index, value) in values.iter().enumerate() {
                         if !known.contains(value) {
                             let path = path.index(index);
-                            self.unknown(&path, "value of the feature", value, known.iter().map(String::as_str));
+                            let message = format!("the feature has no value `{value}`");
+                            self.unknown(&path, &message, known.iter().map(String::as_str));
                         }
                     }
                 }
@@ -288,12 +288,8 @@ impl Check<'_> {
     }
 
     fn unknown_feature(&mut self, path: &Path, id: &str, content: &Content) {
-        self.unknown(
-            path,
-            "feature",
-            id,
-            content.features.iter().map(|feature| feature.id.as_str()),
-        );
+        let known = content.features.iter().map(|feature| feature.id.as_str());
+        self.unknown(path, &format!("there is no feature `{id}`"), known);
     }
 
     /// What the plans of a product refer to, once all of its plans and add-ons are known.
@@ -340,12 +336,8 @@ impl Check<'_> {
         let found = content.addons.get(id).filter(|addon| addon.package.product == product);
         if found.is_none() {
             let known = content.addons.iter().filter(|addon| addon.package.product == product);
-            self.unknown(
-                path,
-                "add-on of this product",
-                id,
-                known.map(|addon| addon.package.id.as_str()),
-            );
+            let known = known.map(|addon| addon.package.id.as_str());
+            self.unknown(path, &format!("this product has no add-on `{id}`"), known);
         }
         found
     }
