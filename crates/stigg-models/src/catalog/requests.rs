@@ -7,7 +7,7 @@ use crate::with_methods::with_methods;
 use crate::{InvalidRequest, WidgetType};
 
 /// Asks for the plans to offer. Nothing is required: a product narrows the plans down, a customer makes the answer tell
-/// what it has already.
+/// what it has already. An empty text is the same as an absent one.
 ///
 /// ```
 /// use stigg_models::GetPaywall;
@@ -56,13 +56,13 @@ impl GetPaywall {
     ///
     /// # Errors
     ///
-    /// An id is empty, or the country is not a code of two letters.
+    /// An id is blank, or the country is not a code of two letters.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
-        optional_id("productId", self.product_id.as_deref())?;
-        optional_id("customerId", self.customer_id.as_deref())?;
-        optional_id("resourceId", self.resource_id.as_deref())?;
-        optional_id("offerId", self.offer_id.as_deref())?;
-        match self.billing_country_code.as_deref() {
+        optional_id("productId", present(self.product_id.as_deref()))?;
+        optional_id("customerId", present(self.customer_id.as_deref()))?;
+        optional_id("resourceId", present(self.resource_id.as_deref()))?;
+        optional_id("offerId", present(self.offer_id.as_deref()))?;
+        match present(self.billing_country_code.as_deref()) {
             Some(code) if !is_country_code(code) => Err(InvalidRequest::new(
                 "billingCountryCode",
                 "is not an ISO 3166-1 alpha-2 code: two letters, such as US",
@@ -93,6 +93,10 @@ with_methods! {
     }
 }
 
+fn present(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
 fn is_country_code(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
@@ -107,11 +111,11 @@ mod tests {
         fn check(request: &GetPaywall, expected: &str) {
             assert_eq!(request.validate().unwrap_err().to_string(), expected);
         }
-        check(&GetPaywall::new().with_product_id(""), "`productId` is empty");
+        check(&GetPaywall::new().with_product_id(" "), "`productId` is blank");
         check(&GetPaywall::new().with_customer_id(" "), "`customerId` is blank");
-        check(&GetPaywall::new().with_resource_id(""), "`resourceId` is empty");
+        check(&GetPaywall::new().with_resource_id("\n"), "`resourceId` is blank");
         check(&GetPaywall::new().with_offer_id("\t"), "`offerId` is blank");
-        for code in ["", "D", "DEU", "D1", "é"] {
+        for code in [" ", "D", "DEU", "D1", "é"] {
             check(
                 &GetPaywall::new().with_billing_country_code(code),
                 "`billingCountryCode` is not an ISO 3166-1 alpha-2 code: two letters, such as US",
@@ -119,6 +123,17 @@ mod tests {
         }
         assert!(GetPaywall::new().validate().is_ok());
         assert!(GetPaywall::new().with_billing_country_code("US").validate().is_ok());
+    }
+
+    #[test]
+    fn an_empty_text_is_the_same_as_an_absent_one() {
+        let request = GetPaywall::new()
+            .with_product_id("")
+            .with_customer_id("")
+            .with_resource_id("")
+            .with_billing_country_code("")
+            .with_offer_id("");
+        assert_eq!(request.validate(), Ok(()));
     }
 
     #[test]
