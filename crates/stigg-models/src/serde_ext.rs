@@ -11,6 +11,11 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// Whether an object says nothing, so that it can be left out.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// Decimals as JSON numbers.
 pub(crate) mod decimal {
     use std::fmt;

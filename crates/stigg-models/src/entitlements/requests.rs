@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::EntitlementFallback;
+use crate::serde_ext;
 use crate::with_methods::with_methods;
 
 /// Declares a check of one feature: the request, its constructor, and the methods that all of them share.
@@ -26,7 +27,11 @@ macro_rules! feature_check {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub resource_id: Option<Cow<'a, str>>,
             /// What else matters to the check.
-            #[serde(default)]
+            #[serde(
+                default,
+                deserialize_with = "serde_ext::null_as_default",
+                skip_serializing_if = "serde_ext::is_default"
+            )]
             pub options: $options,
         }
 
@@ -138,4 +143,30 @@ pub struct EnumEntitlementOptions {
     /// The answer to give when Stigg cannot be asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<EntitlementFallback>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn options_that_say_nothing_are_left_out() {
+        let plain = json!({"customerId": "c", "featureId": "f"});
+        let request = GetMeteredEntitlement::new("c", "f");
+        assert_eq!(serde_json::to_value(&request).unwrap(), plain);
+        for options in [json!(null), json!({})] {
+            let mut json = plain.clone();
+            json["options"] = options;
+            assert_eq!(
+                serde_json::from_value::<GetMeteredEntitlement<'_>>(json).unwrap(),
+                request
+            );
+        }
+        assert_eq!(
+            serde_json::to_value(request.with_requested_usage(1)).unwrap(),
+            json!({"customerId": "c", "featureId": "f", "options": {"requestedUsage": 1.0}})
+        );
+    }
 }
