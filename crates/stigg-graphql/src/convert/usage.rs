@@ -2,7 +2,7 @@
 
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck, UsageCredit};
 
-use super::values::dimensions_input;
+use super::values::{dimensions_input, present};
 use crate::generated::{fragments as wire, inputs};
 
 impl From<ReportUsage> for inputs::ReportUsageInput {
@@ -35,7 +35,7 @@ impl From<ReportEvent> for inputs::UsageEventReportInput {
 
 pub(crate) fn usage_ack(wire: wire::ReportedUsage) -> ReportUsageAck {
     let mut ack = ReportUsageAck::new(wire.id, wire.customer_id, wire.feature_id);
-    ack.resource_id = wire.resource_id;
+    ack.resource_id = present(wire.resource_id);
     ack.current_usage = wire.current_usage;
     ack.usage_period_start = wire.usage_period_start;
     ack.usage_period_end = wire.usage_period_end;
@@ -72,5 +72,14 @@ mod tests {
         // 0 is an answer.
         assert_eq!(ack.current_usage, Some(0.0));
         assert_eq!(ack.timestamp, ack.credit.unwrap().timestamp);
+    }
+
+    #[test]
+    fn an_empty_resource_is_none() {
+        let wire = json!({
+            "id": "m-1", "customerId": "c", "featureId": "f", "resourceId": "", "timestamp": "2025-06-15T12:34:56Z",
+        });
+        let ack = usage_ack(serde_json::from_value(wire).unwrap());
+        assert_eq!(ack.resource_id, None);
     }
 }

@@ -7,7 +7,7 @@ use stigg_models::{
 
 use super::package_entitlement::{entitlements, union};
 use super::price::{overage_price, price};
-use crate::convert::values::{metadata, nonzero};
+use crate::convert::values::{metadata, nonzero, present};
 use crate::convert::{Result, list, optional_list};
 use crate::generated::fragments as wire;
 
@@ -95,7 +95,7 @@ pub(in crate::convert) fn addon(wire: wire::Addon) -> Result<Addon> {
     addon.max_quantity = nonzero(wire.max_quantity);
     addon.dependencies = list(wire.dependencies, |wire| {
         let mut dependency = AddonDependency::new(wire.ref_id, wire.display_name);
-        dependency.description = wire.description;
+        dependency.description = present(wire.description);
         Ok(dependency)
     })?;
     addon.hidden_from_widgets = wire.hidden_from_widgets;

@@ -7,7 +7,7 @@ use stigg_models::{
 };
 
 use crate::convert::entitlements::{Unreadable, is_metered};
-use crate::convert::values::metadata;
+use crate::convert::values::{metadata, present};
 use crate::generated::fragments as wire;
 
 pub(super) fn entitlements(wire: Option<Vec<wire::PackageEntitlement>>) -> Vec<PackageEntitlement> {
@@ -33,8 +33,8 @@ pub(in crate::convert) fn feature(wire: wire::Feature) -> FullEntitlementFeature
     let mut feature = FullEntitlementFeature::new(wire.ref_id, wire.display_name, wire.feature_type);
     feature.description = wire.description.unwrap_or_default();
     feature.meter_type = wire.meter_type;
-    feature.units = wire.feature_units;
-    feature.units_plural = wire.feature_units_plural;
+    feature.units = present(wire.feature_units);
+    feature.units_plural = present(wire.feature_units_plural);
     feature.is_metered = is_metered;
     feature.metadata = metadata(wire.additional_meta_data);
     feature

@@ -11,7 +11,7 @@ fn wire_plan(refine: impl FnOnce(&mut Value)) -> Value {
     wire
 }
 
-fn wire_addon(id: &str, pricing_type: Value) -> Value {
+fn wire_addon(id: &str, pricing_type: &Value) -> Value {
     json!({"refId": id, "displayName": id, "pricingType": pricing_type})
 }
 
@@ -20,10 +20,10 @@ fn a_plan_offers_the_add_ons_that_go_with_its_pricing() {
     #[track_caller]
     fn check(pricing_type: Value, addons: &[&str], in_groups: &[&[&str]]) {
         let offer = json!([
-            wire_addon("paid", json!("PAID")),
-            wire_addon("free", json!("FREE")),
-            wire_addon("custom", json!("CUSTOM")),
-            wire_addon("unset", Value::Null),
+            wire_addon("paid", &json!("PAID")),
+            wire_addon("free", &json!("FREE")),
+            wire_addon("custom", &json!("CUSTOM")),
+            wire_addon("unset", &Value::Null),
         ]);
         let plan = plan(
             serde_json::from_value(wire_plan(|wire| {
@@ -31,7 +31,7 @@ fn a_plan_offers_the_add_ons_that_go_with_its_pricing() {
                 wire["compatibleAddons"] = offer.clone();
                 wire["compatiblePackageGroups"] = json!([
                     {"packageGroupId": "g1", "displayName": "G1", "options": {"minItems": 0, "freeItems": 2}, "addons": offer},
-                    {"packageGroupId": "g2", "displayName": "G2", "options": {}, "addons": [wire_addon("free", json!("FREE"))]},
+                    {"packageGroupId": "g2", "displayName": "G2", "options": {}, "addons": [wire_addon("free", &json!("FREE"))]},
                     {"packageGroupId": "g3", "displayName": "G3", "options": {}, "addons": null},
                 ]);
             }))
@@ -74,11 +74,19 @@ fn what_is_null_is_absent_or_empty() {
 #[test]
 fn an_add_on_without_a_maximum_has_none() {
     let limited = |max: Value| {
-        let mut wire = wire_addon("a", Value::Null);
+        let mut wire = wire_addon("a", &Value::Null);
         wire["maxQuantity"] = max;
         addon(serde_json::from_value(wire).unwrap()).unwrap()
     };
     assert_eq!(limited(json!(0)).max_quantity, None);
     assert_eq!(limited(json!(3)).max_quantity, Some(3.0));
     assert_eq!(limited(Value::Null).description, "");
+}
+
+#[test]
+fn an_empty_description_of_a_dependency_is_none() {
+    let mut wire = wire_addon("a", &Value::Null);
+    wire["dependencies"] = json!([{"refId": "b", "displayName": "B", "description": ""}]);
+    let addon = addon(serde_json::from_value(wire).unwrap()).unwrap();
+    assert_eq!(addon.dependencies, [AddonDependency::new("b", "B")]);
 }

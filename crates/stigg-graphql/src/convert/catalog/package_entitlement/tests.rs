@@ -50,3 +50,16 @@ fn one_that_cannot_be_read_does_not_sink_the_others() {
     );
     assert_eq!(credit.dependency_feature.as_ref().unwrap().ref_id, "seats");
 }
+
+#[test]
+fn empty_units_are_none() {
+    let mut wire = wire_feature();
+    wire["featureUnits"] = json!("");
+    wire["featureUnitsPlural"] = json!("");
+    let unitless = feature(serde_json::from_value(wire.clone()).unwrap());
+    assert_eq!((unitless.units, unitless.units_plural), (None, None));
+
+    wire["featureUnitsPlural"] = json!("seats");
+    let feature = feature(serde_json::from_value(wire).unwrap());
+    assert_eq!(feature.units_plural.as_deref(), Some("seats"));
+}
