@@ -80,6 +80,10 @@ impl World {
         Self::new(&Catalog::from_json(RICH).unwrap())
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers write the variables where they send them"
+    )]
     fn send(&self, query: &str, variables: Json) -> (u16, Json) {
         let request = serde_json::from_value(json!({ "query": query, "variables": variables })).unwrap();
         let answer = self.engine.execute(&request);
@@ -124,7 +128,7 @@ fn everything_of(type_name: &str, inside: &mut Vec<String>) -> String {
                     let is_field = object.fields.contains_key(word);
                     let depth = renamed.matches('{').count() - renamed.matches('}').count();
                     if is_field && depth == 1 {
-                        renamed.push_str(&format!("{member}_{word}: "));
+                        renamed = format!("{renamed}{member}_{word}: ");
                     }
                     renamed.push_str(word);
                     renamed.push(' ');

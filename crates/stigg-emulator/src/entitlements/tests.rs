@@ -10,8 +10,11 @@ use crate::wire::BillingPeriod;
 
 const START: &str = "2026-01-31T10:00:00Z";
 
+/// Entitlements of a plan, add-ons that go with it, and those that are subscribed.
+type Subscribed<'a> = (&'a str, &'a str, &'a [(&'a str, f64)]);
+
 /// The entitlements of a customer with these subscriptions, each the plan with its add-ons, in a product of its own.
-fn granted(features: &str, plans: &[(&str, &str, &[(&str, f64)])]) -> Vec<(String, Grant, Option<DeniedReason>)> {
+fn granted(features: &str, plans: &[Subscribed<'_>]) -> Vec<(String, Grant, Option<DeniedReason>)> {
     let mut products = Vec::new();
     for (n, (plan, addons, _)) in plans.iter().enumerate() {
         let list: Vec<serde_json::Value> = serde_json::from_str(addons).unwrap();
@@ -56,7 +59,7 @@ fn granted(features: &str, plans: &[(&str, &str, &[(&str, f64)])]) -> Vec<(Strin
 const CALLS: &str = r#"[{ "id": "calls", "type": "number", "meter": "incremental" }]"#;
 
 /// Limit, unlimited and soft limit of `calls`.
-fn calls(plans: &[(&str, &str, &[(&str, f64)])]) -> (Option<f64>, bool, bool) {
+fn calls(plans: &[Subscribed<'_>]) -> (Option<f64>, bool, bool) {
     let all = granted(CALLS, plans);
     let (_, grant, _) = all.into_iter().find(|(id, ..)| id == "calls").unwrap();
     (grant.limit, grant.unlimited, grant.soft_limit)

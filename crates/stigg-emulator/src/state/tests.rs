@@ -1,5 +1,7 @@
 //! Lifecycle and refusals, with a clock that is moved by hand.
 
+#![expect(clippy::float_cmp, reason = "small numbers that are exact")]
+
 use jiff::Timestamp;
 
 use super::customers::{NewCustomer, Patch, PaymentMethod, Profile};

@@ -1,4 +1,4 @@
-//! An emulator with the sample catalogue, and a plain HTTP client.
+//! An emulator with a clock that stands still, and a plain HTTP client.
 
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator, ManualClock};
@@ -14,6 +14,7 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// One that sells the sample.
     pub(crate) async fn new() -> Self {
         Self::with(Catalog::sample()).await
     }
@@ -29,33 +30,29 @@ impl World {
         Self {
             emulator,
             clock,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: http(),
         }
+    }
+
+    /// A GraphQL request, ready to be sent.
+    pub(crate) fn request(&self, query: &str, variables: &Value) -> reqwest::RequestBuilder {
+        self.http
+            .post(format!("{}/graphql", self.emulator.api_url()))
+            .header("X-API-KEY", self.emulator.api_key())
+            .json(&json!({ "query": query, "variables": variables }))
     }
 
     /// Sends a document and returns status and body.
     pub(crate) async fn send(&self, query: &str, variables: Value) -> (u16, Value) {
-        let response = self
-            .http
-            .post(format!("{}/graphql", self.emulator.api_url()))
-            .header("X-API-KEY", self.emulator.api_key())
-            .json(&json!({ "query": query, "variables": variables }))
-            .send()
-            .await
-            .unwrap();
+        let response = self.request(query, &variables).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
     /// Sends a document that must succeed and returns its data.
-    #[track_caller]
-    pub(crate) fn run(&self, query: &str, variables: Value) -> impl Future<Output = Value> {
-        let query = query.to_owned();
-        async move {
-            let (status, mut body) = self.send(&query, variables).await;
-            assert_eq!(status, 200, "{body:#}");
-            assert!(body.get("errors").is_none(), "{body:#}");
-            body["data"].take()
-        }
+    pub(crate) async fn run(&self, query: &str, variables: Value) -> Value {
+        let (status, mut body) = self.send(query, variables).await;
+        assert!(status == 200 && body.get("errors").is_none(), "{status} {body:#}");
+        body["data"].take()
     }
 
     /// Sends a document that must be refused and returns the code of its first error.
@@ -76,4 +73,45 @@ impl World {
             .unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
     }
+
+    /// Makes a customer with a subscription to a plan.
+    pub(crate) async fn customer(&self, id: &str, plan: &str) {
+        let params = json!({ "planId": plan, "billingPeriod": "MONTHLY" });
+        self.run(
+            PROVISION_CUSTOMER,
+            json!({ "input": { "refId": id, "subscriptionParams": params } }),
+        )
+        .await;
+    }
 }
+
+pub(crate) fn http() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+pub(crate) const PROVISION_CUSTOMER: &str = "
+    mutation ProvisionCustomer($input: ProvisionCustomerInput!) {
+        provisionCustomer(input: $input) {
+            customer { refId name }
+            subscriptionDecisionStrategy
+            subscription { refId status plan { refId } }
+            entitlementsV2 { __typename ... on FeatureEntitlement { feature { refId } usageLimit } }
+        }
+    }";
+
+pub(crate) const STATE: &str = "
+    query GetEntitlementsState($query: FetchEntitlementsQuery!) {
+        entitlementsState(query: $query) {
+            accessDeniedReason
+            entitlementsV2 {
+                __typename
+                ... on FeatureEntitlement { feature { refId } usageLimit currentUsage isGranted hasUnlimitedUsage usagePeriodEnd validUntil }
+                ... on CreditEntitlement { currency { currencyId } }
+            }
+        }
+    }";
+
+pub(crate) const REPORT_USAGE: &str = "
+    mutation ReportUsage($input: ReportUsageInput!) {
+        reportUsage(input: $input) { id value currentUsage usagePeriodStart usagePeriodEnd timestamp }
+    }";

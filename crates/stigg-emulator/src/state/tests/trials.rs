@@ -1,11 +1,11 @@
 use super::*;
 
-fn trial_override(is_trial: bool, end: Option<&str>) -> Option<TrialOverride> {
-    Some(TrialOverride {
+fn trial_override(is_trial: bool, end: Option<&str>) -> TrialOverride {
+    TrialOverride {
         is_trial,
         end: end.map(at),
         behavior: None,
-    })
+    }
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn there_is_one_trial_of_a_product_at_a_time() {
     let mut world = World::new();
     let first = world.subscribe(plan("tried"));
     world.subscribe(Provision {
-        trial_override: trial_override(true, None),
+        trial_override: Some(trial_override(true, None)),
         ..plan("converted")
     });
     assert_eq!(world.get(first).cancel_reason, Some(CancelReason::UpgradeOrDowngrade));
@@ -81,7 +81,7 @@ fn a_default_trial_is_given_once_and_an_override_forces_more() {
     let again = world.subscribe(plan("converted"));
     assert_eq!(world.status(again).0, SubscriptionStatus::Active);
     let forced = world.subscribe(Provision {
-        trial_override: trial_override(true, Some("2026-03-02T00:00:00Z")),
+        trial_override: Some(trial_override(true, Some("2026-03-02T00:00:00Z"))),
         ..plan("tried")
     });
     assert_eq!(world.status(forced).0, SubscriptionStatus::InTrial);
@@ -108,22 +108,22 @@ fn a_trial_can_be_skipped_and_forced() {
     });
     assert_eq!(world.status(skipped).0, SubscriptionStatus::Active);
     let overridden = world.subscribe(Provision {
-        trial_override: trial_override(false, None),
+        trial_override: Some(trial_override(false, None)),
         ..plan("tried")
     });
     assert_eq!(world.status(overridden).0, SubscriptionStatus::Active);
     let without_default = Provision {
-        trial_override: trial_override(true, None),
+        trial_override: Some(trial_override(true, None)),
         ..plan("pro")
     };
     assert_eq!(world.refused(without_default), Code::InvalidArgumentError);
     let free = Provision {
-        trial_override: trial_override(true, Some("2026-03-01T00:00:00Z")),
+        trial_override: Some(trial_override(true, Some("2026-03-01T00:00:00Z"))),
         ..plan("free")
     };
     assert_eq!(world.refused(free), Code::InvalidArgumentError);
     let past = Provision {
-        trial_override: trial_override(true, Some("2026-01-01T00:00:00Z")),
+        trial_override: Some(trial_override(true, Some("2026-01-01T00:00:00Z"))),
         ..plan("pro")
     };
     assert_eq!(world.refused(past), Code::InvalidArgumentError);
