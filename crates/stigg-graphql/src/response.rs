@@ -47,7 +47,10 @@ impl Answer {
             Err(_) => return Err(self.unintelligible()),
         };
         let Some(data) = data else {
-            return Err(self.undecodable("the answer holds neither data nor errors"));
+            // Perhaps it is not even from Stigg.
+            return Err(self
+                .error(ErrorKind::Decode, Delivery::Unanswered)
+                .with_message("the answer holds neither data nor errors"));
         };
         serde_json::from_str(data.get()).map_err(|_| {
             // Again, slower, to learn where it went wrong.

@@ -3,7 +3,7 @@ use stigg_models::{AccessDeniedReason, EntitlementsStateAccessDeniedReason};
 
 use super::*;
 
-fn state(entitlements: Value, reason: Value) -> EntitlementsState {
+fn state(entitlements: &Value, reason: &Value) -> EntitlementsState {
     let wire = json!({"entitlementsV2": entitlements, "accessDeniedReason": reason});
     entitlements_state(serde_json::from_value(wire).unwrap())
 }
@@ -20,13 +20,13 @@ fn feature(refine: impl FnOnce(&mut Value)) -> Value {
 #[test]
 fn a_list_that_is_null_is_empty_and_keeps_its_reason() {
     let expected = EntitlementsState::denied(EntitlementsStateAccessDeniedReason::CustomerNotFound);
-    assert_eq!(state(Value::Null, json!("CustomerNotFound")), expected);
-    assert_eq!(state(json!([]), Value::Null), EntitlementsState::default());
+    assert_eq!(state(&Value::Null, &json!("CustomerNotFound")), expected);
+    assert_eq!(state(&json!([]), &Value::Null), EntitlementsState::default());
 }
 
 #[test]
 fn nulls_are_what_stigg_means_by_them() {
-    let state = state(json!([feature(|_| ())]), Value::Null);
+    let state = state(&json!([feature(|_| ())]), &Value::Null);
     let [EntitlementState::Feature(entitlement)] = &state.entitlements[..] else {
         panic!("{state:?}")
     };
@@ -41,7 +41,7 @@ fn nulls_are_what_stigg_means_by_them() {
 
 #[test]
 fn an_entitlement_without_feature_is_kept() {
-    let state = state(json!([feature(|wire| wire["feature"] = Value::Null)]), Value::Null);
+    let state = state(&json!([feature(|wire| wire["feature"] = Value::Null)]), &Value::Null);
     assert!(
         matches!(&state.entitlements[..], [EntitlementState::Feature(entitlement)] if entitlement.feature.is_none())
     );
@@ -58,7 +58,7 @@ fn one_that_cannot_be_read_does_not_sink_the_others() {
         7,
         null,
     ]);
-    let state = state(entitlements, Value::Null);
+    let state = state(&entitlements, &Value::Null);
     let [
         EntitlementState::Feature(feature),
         EntitlementState::Credit(credit),

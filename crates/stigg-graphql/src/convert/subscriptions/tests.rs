@@ -11,7 +11,7 @@ fn slim(refine: impl FnOnce(&mut Value)) -> Subscription {
     subscription(serde_json::from_value(wire).unwrap()).unwrap()
 }
 
-fn entry(price: Value) -> Value {
+fn entry(price: &Value) -> Value {
     json!({"usageLimit": 7, "price": price})
 }
 
@@ -73,7 +73,7 @@ fn add_ons_are_listed_twice() {
 #[test]
 fn the_price_in_one_object_has_the_totals_as_its_amounts() {
     let subscription = slim(|wire| {
-        wire["prices"] = json!([entry(per_unit()), entry(flat_fee())]);
+        wire["prices"] = json!([entry(&per_unit()), entry(&flat_fee())]);
         wire["totalPrice"] = totals();
     });
     let expected = json!({
@@ -99,17 +99,17 @@ fn there_is_no_price_in_one_object_without_a_first_price_and_totals() {
         });
         subscription.price
     };
-    assert!(price(json!([entry(flat_fee())]), totals()).is_some());
-    assert_eq!(price(json!([entry(flat_fee())]), Value::Null), None);
+    assert!(price(json!([entry(&flat_fee())]), totals()).is_some());
+    assert_eq!(price(json!([entry(&flat_fee())]), Value::Null), None);
     assert_eq!(price(json!([]), totals()), None);
     assert_eq!(price(Value::Null, totals()), None);
     // The first one counts, even if it is empty.
-    assert_eq!(price(json!([entry(Value::Null), entry(flat_fee())]), totals()), None);
+    assert_eq!(price(json!([entry(&Value::Null), entry(&flat_fee())]), totals()), None);
 }
 
 #[test]
 fn entries_without_a_price_are_left_out() {
-    let subscription = slim(|wire| wire["prices"] = json!([entry(Value::Null), entry(flat_fee()), null]));
+    let subscription = slim(|wire| wire["prices"] = json!([entry(&Value::Null), entry(&flat_fee()), null]));
     assert_eq!(subscription.prices.len(), 1);
     assert_eq!(subscription.prices[0].currency, stigg_models::Currency::Eur);
 }

@@ -1,0 +1,473 @@
+//! What becomes of answers: full ones, poor ones, and ones from a newer server.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use stigg_graphql::GraphqlTransport;
+use stigg_models::{
+    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, ProvisionCustomer, ProvisionSubscription,
+    ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+};
+use stigg_transport::{
+    Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
+    Result, Subscriptions as _, Usage as _,
+};
+
+use crate::answers;
+use crate::client::client;
+use crate::server::{Answer, Server};
+
+/// What a call makes of each of these answers, as JSON.
+async fn decoded(operation: Operation, answers: &[Value]) -> Vec<Result<Value>> {
+    let server = Server::start(answers.iter().map(|data| Answer::json(&json!({"data": data})))).await;
+    let stigg = client(&server);
+    let mut results = Vec::new();
+    for _ in answers {
+        results.push(operation.call(&stigg).await);
+    }
+    assert_eq!(server.journal().len(), answers.len());
+    results
+}
+
+/// What a call makes of an answer that it can read.
+async fn read(operation: Operation, answer: &Value) -> Value {
+    decoded(operation, std::slice::from_ref(answer))
+        .await
+        .remove(0)
+        .unwrap()
+}
+
+/// Why a call cannot read an answer.
+async fn unreadable(operation: Operation, answer: &Value) -> Error {
+    decoded(operation, std::slice::from_ref(answer))
+        .await
+        .remove(0)
+        .unwrap_err()
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Operation {
+    ProvisionCustomer,
+    UpdateCustomer,
+    GetCustomer,
+    ProvisionSubscription,
+    UpdateSubscription,
+    CancelSubscription,
+    GetSubscription,
+    GetActiveSubscriptions,
+    GetPaywall,
+    GetEntitlementsState,
+    ReportUsage,
+}
+
+impl Operation {
+    const ALL: [Self; 11] = [
+        Self::ProvisionCustomer,
+        Self::UpdateCustomer,
+        Self::GetCustomer,
+        Self::ProvisionSubscription,
+        Self::UpdateSubscription,
+        Self::CancelSubscription,
+        Self::GetSubscription,
+        Self::GetActiveSubscriptions,
+        Self::GetPaywall,
+        Self::GetEntitlementsState,
+        Self::ReportUsage,
+    ];
+
+    async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
+        fn json<T: serde::Serialize>(result: T) -> Value {
+            serde_json::to_value(result).unwrap()
+        }
+        let id = "customer-42";
+        Ok(match self {
+            Self::ProvisionCustomer => {
+                let result = stigg.provision_customer(ProvisionCustomer::new(id)).await?;
+                json!({"result": json(&result), "entitlements": json(&result.entitlements)})
+            }
+            Self::UpdateCustomer => json(stigg.update_customer(UpdateCustomer::new(id)).await?),
+            Self::GetCustomer => json(stigg.get_customer(id).await?),
+            Self::ProvisionSubscription => {
+                let result = stigg
+                    .provision_subscription(ProvisionSubscription::new(id, "p"))
+                    .await?;
+                json!({"result": json(&result), "entitlements": json(&result.entitlements)})
+            }
+            Self::UpdateSubscription => json(stigg.update_subscription(UpdateSubscription::new("s")).await?),
+            Self::CancelSubscription => json(stigg.cancel_subscription(CancelSubscription::new("s")).await?),
+            Self::GetSubscription => json(stigg.get_subscription(GetSubscription::new("s")).await?),
+            Self::GetActiveSubscriptions => {
+                json(stigg.get_active_subscriptions(GetActiveSubscriptions::new(id)).await?)
+            }
+            Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
+            Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
+            Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
+        })
+    }
+
+    fn full_answer(self) -> Value {
+        match self {
+            Self::ProvisionCustomer => answers::provision_customer(),
+            Self::UpdateCustomer => answers::update_customer(),
+            Self::GetCustomer => answers::get_customer(),
+            Self::ProvisionSubscription => answers::provision_subscription(),
+            Self::UpdateSubscription => answers::update_subscription(),
+            Self::CancelSubscription => answers::cancel_subscription(),
+            Self::GetSubscription => answers::get_subscription(),
+            Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
+            Self::GetPaywall => answers::get_paywall(),
+            Self::GetEntitlementsState => answers::get_entitlements_state(),
+            Self::ReportUsage => answers::report_usage(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn full_answers_are_kept_whole() {
+    let full = async |operation: Operation| read(operation, &operation.full_answer()).await;
+    let brief = full(Operation::UpdateSubscription).await;
+    let whole = full(Operation::GetSubscription).await;
+    insta::assert_snapshot!("full_brief_subscription", format!("{brief:#}"));
+    insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
+    assert_eq!(full(Operation::CancelSubscription).await, brief);
+    assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
+
+    for operation in [
+        Operation::ProvisionCustomer,
+        Operation::UpdateCustomer,
+        Operation::GetCustomer,
+        Operation::ProvisionSubscription,
+        Operation::GetPaywall,
+        Operation::GetEntitlementsState,
+        Operation::ReportUsage,
+    ] {
+        let mut result = full(operation).await;
+        // The subscriptions in it are as those above.
+        for (place, expected) in [
+            ("/result/subscription", &brief),
+            ("/subscriptions/0", &whole),
+            ("/activeSubscriptions/0", &whole),
+        ] {
+            if let Some(subscription) = result.pointer_mut(place) {
+                assert_eq!(subscription, expected);
+                *subscription = json!("…");
+            }
+        }
+        insta::assert_snapshot!(format!("full_{operation:?}"), format!("{result:#}"));
+    }
+}
+
+/// The places of all members and list items of an answer.
+fn places(value: &Value, place: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members.iter().filter(|(name, _)| *name != "__typename") {
+                let place = format!("{place}/{name}");
+                places(member, &place, found);
+                found.push(place);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let place = format!("{place}/{index}");
+                places(item, &place, found);
+                found.push(place);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Empties lists that only repeat what another one shows.
+fn without_repetition(mut answer: Value) -> Value {
+    for place in [
+        "/getCustomerByRefId/subscriptions",
+        "/paywall/activeSubscriptions",
+        "/paywall/plans",
+        "/getSubscription/scheduledUpdates",
+        "/getSubscription/addons/0/addon/entitlements",
+        "/getSubscription/addons/0/addon/prices",
+        "/getSubscription/addons/0/addon/overagePrices",
+        "/getSubscription/plan/compatibleAddons",
+        "/getSubscription/plan/compatiblePackageGroups/0/addons",
+        "/getSubscription/plan/inheritedEntitlements",
+    ] {
+        if let Some(list) = answer.pointer_mut(place) {
+            *list = json!([]);
+        }
+    }
+    answer
+}
+
+/// The answer, and the places where it can have a null instead, or cannot.
+async fn dispensable(operation: Operation) -> (Value, Vec<(String, Option<ErrorKind>)>) {
+    let full = without_repetition(operation.full_answer());
+    let mut found = Vec::new();
+    places(&full, "", &mut found);
+    let poorer: Vec<Value> = found
+        .iter()
+        .map(|place| {
+            let mut answer = full.clone();
+            *answer.pointer_mut(place).unwrap() = Value::Null;
+            answer
+        })
+        .collect();
+    let results = decoded(operation, &poorer).await.into_iter();
+    let problems = results.map(|result| result.err().map(|error| error.kind()));
+    (full, found.into_iter().zip(problems).collect())
+}
+
+/// Sets every member to null, one after the other, and then all at once that can be. What sinks the answer is listed in a
+/// snapshot, so that the list grows by intent only.
+#[tokio::test]
+async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
+    let (mut indispensable, mut poorest) = (String::new(), String::new());
+    for operation in [
+        Operation::ProvisionCustomer,
+        Operation::GetCustomer,
+        Operation::ProvisionSubscription,
+        Operation::GetSubscription,
+        Operation::GetPaywall,
+        Operation::GetEntitlementsState,
+        Operation::ReportUsage,
+    ] {
+        let (mut answer, places) = dispensable(operation).await;
+        for (place, problem) in places {
+            if let Some(problem) = problem {
+                writeln!(indispensable, "{place}: {problem:?}").unwrap();
+            } else if let Some(value) = answer.pointer_mut(&place) {
+                *value = Value::Null;
+            }
+        }
+        let result = read(operation, &answer).await;
+        writeln!(poorest, "{operation:?}\n<- {answer}\n-> {result}\n").unwrap();
+    }
+    insta::assert_snapshot!("indispensable", indispensable);
+    insta::assert_snapshot!("poorest", poorest);
+}
+
+/// The answer with all its lists gone.
+fn without_lists(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, member)| (name.clone(), without_lists(member)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Array(_) => Value::Null,
+        other => other.clone(),
+    }
+}
+
+#[tokio::test]
+async fn lists_that_are_null_are_empty() {
+    for operation in Operation::ALL {
+        if matches!(operation, Operation::GetActiveSubscriptions) {
+            continue;
+        }
+        read(operation, &without_lists(&operation.full_answer())).await;
+    }
+    let state = read(
+        Operation::GetEntitlementsState,
+        &json!({"entitlementsState": {"entitlementsV2": null}}),
+    )
+    .await;
+    assert_eq!(state, json!({"entitlements": []}));
+}
+
+/// Members of answers that are enums.
+const ENUMS: [&str; 27] = [
+    "accessDeniedReason",
+    "alignment",
+    "behavior",
+    "billingCadence",
+    "billingModel",
+    "billingPeriod",
+    "billingReason",
+    "cadence",
+    "changeType",
+    "code",
+    "defaultPaymentMethodType",
+    "featureType",
+    "fontWeight",
+    "groupType",
+    "meterType",
+    "paymentCollection",
+    "paymentCollectionMethod",
+    "pricingType",
+    "resetPeriod",
+    "round",
+    "scheduleStatus",
+    "status",
+    "subscriptionDecisionStrategy",
+    "subscriptionScheduleType",
+    "tiersMode",
+    "trialEndBehavior",
+    "vendorIdentifier",
+];
+
+/// The answer as a newer server would give it: an unknown value in every enum, an unknown member in every object, an
+/// unknown member type in every union.
+fn from_tomorrow(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut newer: serde_json::Map<String, Value> = members
+                .iter()
+                .map(|(name, member)| {
+                    let newer = if ENUMS.contains(&name.as_str()) && member.is_string() {
+                        json!("FROM_TOMORROW")
+                    } else {
+                        from_tomorrow(member)
+                    };
+                    (name.clone(), newer)
+                })
+                .collect();
+            newer.insert("fromTomorrow".to_owned(), json!([{"level": 3}]));
+            newer.into()
+        }
+        Value::Array(items) => {
+            let mut newer: Vec<Value> = items.iter().map(from_tomorrow).collect();
+            let of_union = |item: &Value| item.get("__typename").is_some_and(|name| name != "Money");
+            if items.iter().any(of_union) {
+                newer.insert(0, json!({"__typename": "FromTomorrow", "level": 3}));
+            }
+            newer.into()
+        }
+        other => other.clone(),
+    }
+}
+
+fn count(value: &Value, text: &str) -> usize {
+    value.to_string().matches(text).count()
+}
+
+#[tokio::test]
+async fn answers_from_tomorrow_are_understood_and_their_values_kept() {
+    let mut counts = String::new();
+    for operation in Operation::ALL {
+        let newer = from_tomorrow(&operation.full_answer());
+        let result = read(operation, &newer).await;
+        let (values, members) = (count(&result, "\"FROM_TOMORROW\""), count(&result, "\"FromTomorrow\""));
+        let unknown = count(&result, "\"UNKNOWN\"");
+        writeln!(
+            counts,
+            "{operation:?}: {values} values, {members} members, {unknown} entitlements"
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(counts);
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_not_found() {
+    let missing = [
+        (
+            Operation::GetCustomer,
+            json!({"getCustomerByRefId": null}),
+            "get_customer failed: Customer not found",
+        ),
+        (
+            Operation::GetCustomer,
+            json!({}),
+            "get_customer failed: Customer not found",
+        ),
+        (
+            Operation::GetSubscription,
+            json!({"getSubscription": null}),
+            "get_subscription failed: Subscription not found",
+        ),
+        (
+            Operation::GetActiveSubscriptions,
+            json!({"getActiveSubscriptions": null}),
+            "get_active_subscriptions failed: Customer not found",
+        ),
+    ];
+    for (operation, answer, expected) in missing {
+        let error = unreadable(operation, &answer).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::NotFound, Delivery::Refused)
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+    let none = read(
+        Operation::GetActiveSubscriptions,
+        &json!({"getActiveSubscriptions": []}),
+    )
+    .await;
+    assert_eq!(none, json!([]));
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_understood_says_where() {
+    let mut answer = answers::get_customer();
+    *answer
+        .pointer_mut("/getCustomerByRefId/subscriptions/0/plan/prices/0/billingPeriod")
+        .unwrap() = json!(7);
+    let error = unreadable(Operation::GetCustomer, &answer).await;
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (ErrorKind::Decode, Delivery::Applied, 1)
+    );
+    let place = "getCustomerByRefId.subscriptions[0].plan.prices[0].billingPeriod";
+    assert!(error.to_string().contains(place), "{error}");
+
+    let mut answer = answers::update_subscription();
+    *answer.pointer_mut("/updateSubscription/latestInvoice/tax").unwrap() = json!(1e300);
+    let error = unreadable(Operation::UpdateSubscription, &answer).await;
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (ErrorKind::Decode, Delivery::Applied, 1)
+    );
+    assert!(error.to_string().contains("is out of range"), "{error}");
+}
+
+#[tokio::test]
+async fn odd_numbers_do_not_get_through_unseen() {
+    // Duplicate keys and numbers beyond every range, as they cannot be written with `json!`.
+    for (usage, kind) in [
+        ("1, \"currentUsage\": 2", ErrorKind::Decode),
+        ("1e400", ErrorKind::Decode),
+        ("NaN", ErrorKind::Decode),
+        ("\"1\"", ErrorKind::Decode),
+    ] {
+        let body = answers::report_usage().to_string().replace("43.5", usage);
+        let server = Server::start([Answer::new(200, &[], format!("{{\"data\":{body}}}"))]).await;
+        let error = client(&server)
+            .report_usage(ReportUsage::new("c", "f", 1))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), kind, "{usage}: {error}");
+    }
+    let mut answer = answers::report_usage();
+    for (usage, expected) in [
+        (json!(-5), json!(-5.0)),
+        (json!(9_223_372_036_854_775_808_u64), json!(9_223_372_036_854_775_808.0)),
+    ] {
+        answer["reportUsage"]["currentUsage"] = usage;
+        assert_eq!(read(Operation::ReportUsage, &answer).await["currentUsage"], expected);
+    }
+}
+
+#[tokio::test]
+async fn deep_nesting_is_an_error_and_no_crash() {
+    let deep = format!("{{\"data\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let server = Server::start([Answer::new(200, &[], deep)]).await;
+    let error = client(&server).get_customer("c").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
+    for data in [answers::verify_api_key(), json!({"sdkConfiguration": null}), json!({})] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server).verify_api_key().await.unwrap();
+    }
+    for data in [json!({"reportEvent": "ok"}), json!({"reportEvent": null}), json!({})] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server)
+            .report_events(vec![ReportEvent::new("c", "e", "k")])
+            .await
+            .unwrap();
+    }
+}
