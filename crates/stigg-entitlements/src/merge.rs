@@ -17,10 +17,11 @@ pub const EDGE_LAG: Duration = Duration::from_secs(60);
 
 /// What to know about an entity of which something is known already. The newest wins, entitlements and usage apart:
 ///
-/// - **Entitlements** by [`CachedEntity::updated_at`]. An older state is refused, one of the same age accepted; an empty one
-///   tells no time and is accepted. Within [`EDGE_LAG`] of a state from the API or from a realtime event, a state from the
-///   Edge has to be newer. After [`EDGE_LAG`] any state is accepted: no message takes that long, and
-///   [`updated_at`](CachedEntity::updated_at) may go back when the entitlement that it was taken from is taken away.
+/// - **Entitlements** by [`CachedEntity::updated_at`]: a newer state is accepted and an older one refused. Of two of the same age
+///   the one that was fetched later is accepted, and so is an empty state, which tells no time. Within [`EDGE_LAG`] of a state
+///   from the API or from a realtime event, a state from the Edge has to be newer. After [`EDGE_LAG`] any state is accepted:
+///   no message takes that long, and [`updated_at`](CachedEntity::updated_at) may go back when the entitlement that it was
+///   taken from is taken away.
 /// - **Usage** of each entitlement by the time of its last report, unless the two are of different usage periods: then the
 ///   later period wins.
 ///
@@ -47,18 +48,17 @@ fn replaces(cached: &CachedEntity, incoming: &CachedEntity) -> bool {
         return true;
     }
     // A time far ahead of the news is one that a clock showed before it was set back: it protects nothing.
-    let may_be_behind = known.fetched_at < news.fetched_at.saturating_add(EDGE_LAG);
-    if may_be_behind && news.source == Source::Edge && known.source != Source::Edge {
-        let expired = cached.valid_until().is_some_and(|time| time <= news.fetched_at);
-        return match (cached.updated_at(), incoming.updated_at()) {
-            (Some(old), Some(new)) => new > old || (new == old && expired),
-            // That there is nothing was true when it was read; what came into being later is newer.
-            (None, Some(new)) => new > known.fetched_at,
-            (_, None) => false,
-        };
+    let clock_went_back = known.fetched_at >= news.fetched_at.saturating_add(EDGE_LAG);
+    let is_later = news.fetched_at >= known.fetched_at || clock_went_back;
+    let may_be_behind = news.source == Source::Edge && known.source != Source::Edge && !clock_went_back;
+    let has_expired = cached.valid_until().is_some_and(|time| time <= news.fetched_at);
+    match (cached.updated_at(), incoming.updated_at()) {
+        (Some(old), Some(new)) if new == old => is_later && (!may_be_behind || has_expired),
+        (Some(old), Some(new)) => new > old,
+        // That there is nothing was so when it was asked for; what came into being after that is newer.
+        (None, Some(new)) => new > known.fetched_at || (is_later && !may_be_behind),
+        (_, None) => is_later && !may_be_behind,
     }
-    // No time is the earliest time, except that an empty state always replaces.
-    incoming.updated_at().is_none() || incoming.updated_at() >= cached.updated_at()
 }
 
 fn with_later_usage_of(mut entity: CachedEntity, other: &CachedEntity) -> CachedEntity {

@@ -177,4 +177,15 @@ mod tests {
         }
         assert_eq!(index.find(EntitlementReference::Credit("a")), None);
     }
+
+    #[test]
+    fn equal_hashes_do_not_mix_up_what_is_different() {
+        let mut index = IndexBuilder::new(1);
+        index.add(EntitlementReference::Feature("a"), 0);
+        let hash = hash(&index.hasher, EntitlementReference::Feature("a"));
+        let find = |reference| search(&index.cells, &index.ids, hash, reference).is_ok();
+        assert!(find(EntitlementReference::Feature("a")));
+        assert!(!find(EntitlementReference::Feature("b")));
+        assert!(!find(EntitlementReference::Credit("a")));
+    }
 }

@@ -66,6 +66,24 @@ fn r12_a_read_that_began_before_a_push_does_not_roll_it_back() {
 }
 
 #[test]
+fn of_two_states_of_the_same_age_the_one_that_was_fetched_later_stays() {
+    for source in [Edge, Api, Push] {
+        check_refused(&version(100, 1, source, 1000), version(100, 2, source, 999));
+        check_accepted(&version(100, 1, source, 1000), version(100, 2, source, 1000));
+    }
+}
+
+#[test]
+fn r12_a_read_that_began_before_a_change_does_not_undo_it_when_either_is_empty() {
+    for source in [Edge, Api] {
+        // Nothing was there when the read began, and then something was granted; and the other way round.
+        check_refused(&version(100, 1, Api, 1005), empty(source, 1000));
+        check_refused(&empty(Push, 1005), version(100, 1, source, 1000));
+    }
+    check_accepted(&empty(Push, 1005), version(1006, 1, Api, 1000));
+}
+
+#[test]
 fn an_empty_state_tells_no_time_and_replaces() {
     for source in [Api, Push] {
         check_accepted(&version(100, 1, Api, 1000), empty(source, 1001));
@@ -183,6 +201,16 @@ fn a_later_period_wins_over_a_later_report() {
         used(101, 0.0, Some(40), Some(1)),
         7.0,
     );
+}
+
+#[test]
+fn a_period_that_ends_before_it_starts_tells_nothing() {
+    let mut more = json!({"currentUsage": 7, "entitlementUpdatedAt": second(100), "usageUpdatedAt": second(50)});
+    more["usagePeriodStart"] = json!(second(5 * 86_400));
+    more["usagePeriodEnd"] = json!(second(86_400));
+    let odd = entity(&[feature("f", "NUMBER/Incremental", more)], Api, 1000);
+    check_usage(&odd, used(101, 3.0, Some(49), Some(2)), 7.0);
+    check_usage(&odd, used(101, 3.0, Some(51), Some(2)), 3.0);
 }
 
 #[test]
