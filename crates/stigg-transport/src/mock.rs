@@ -1,5 +1,7 @@
 //! A transport for tests that says what was called with what.
 
+#![allow(clippy::struct_field_names, reason = "the macro names its fields after the methods")]
+
 use async_trait::async_trait;
 use stigg_models::{
     CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
