@@ -1,6 +1,9 @@
 //! A transport for tests that says what was called with what.
 
-#![allow(clippy::struct_field_names, reason = "the macro names its fields after the methods")]
+#![allow(
+    clippy::struct_field_names,
+    reason = "mockall names its fields after the methods of an area, which may all end in the same word"
+)]
 
 use async_trait::async_trait;
 use stigg_models::{
