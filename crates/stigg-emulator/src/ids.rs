@@ -41,6 +41,10 @@ impl Sequence {
 }
 
 fn from_bits(bits: u128) -> Uuid {
+    // FNV leaves the first digits of similar texts alike; this stirs them, and loses nothing.
+    let mut bits = bits ^ (bits >> 71);
+    bits = bits.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    bits ^= bits >> 67;
     Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
 }
 

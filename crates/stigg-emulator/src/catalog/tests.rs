@@ -23,6 +23,21 @@ fn the_sample_in_json_is_the_sample_in_yaml() {
     }
 }
 
+#[cfg(feature = "yaml")]
+#[test]
+fn the_examples_of_the_readme_are_catalogues() {
+    let readme = include_str!("../../README.md");
+    let examples: Vec<&str> = readme
+        .split("```yaml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        Catalog::from_yaml(example).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
 #[test]
 fn an_empty_catalogue_is_one() {
     for text in ["{}", "{ \"features\": [] }"] {
