@@ -51,6 +51,7 @@ fn common(object: Object, state: &State, subscription: &Subscription) -> Object 
     let resource = subscription.resource.as_deref();
     let period = subscription.billing_period_at(state.now);
     let country = Prices::Country(subscription.billing_country.clone());
+    let was_in_trial = subscription.trial.is_some() && (subscription.was_active || subscription.has_ended());
     object
         .with("refId", &subscription.id)
         .with("subscriptionId", &subscription.id)
@@ -90,10 +91,7 @@ fn common(object: Object, state: &State, subscription: &Subscription) -> Object 
                 .trial
                 .map(|trial| Object::new("TrialConfiguration").with("trialEndBehavior", trial.behavior)),
         )
-        .with(
-            "wasInTrial",
-            subscription.trial.is_some() && subscription.status != SubscriptionStatus::InTrial,
-        )
+        .with("wasInTrial", was_in_trial)
         .with(
             "billingCycleAnchor",
             subscription.billing_period.map(|_| subscription.billing_anchor),
