@@ -1,0 +1,138 @@
+//! The recorded cases: what they look like, and where they are.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+use stigg::models::{EntitlementFallback, Timestamp};
+
+/// One call of the official SDK: what went in, what went over the wire, and what came out.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) method: String,
+    /// Differences between the official SDK and what is right, as known when the case was recorded.
+    #[serde(default)]
+    pub(crate) differs: Vec<String>,
+    pub(crate) config: Config,
+    /// The arguments, in order.
+    pub(crate) input: Vec<Value>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) responses: Vec<Response>,
+    #[serde(default)]
+    pub(crate) output: Value,
+    #[serde(default)]
+    pub(crate) error: Option<Failure>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Config {
+    /// What the clock says during the call.
+    pub(crate) now: Timestamp,
+    #[serde(rename = "enableEdge")]
+    pub(crate) edge: bool,
+    #[serde(default)]
+    pub(crate) offline: bool,
+    /// Whether the official SDK proves its key at the start.
+    #[serde(default, rename = "enableRemoteConfig")]
+    pub(crate) proves_key: bool,
+    #[serde(default, rename = "entitlementsFallback")]
+    pub(crate) fallbacks: BTreeMap<String, EntitlementFallback>,
+}
+
+/// What was sent.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "transport", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum Request {
+    Graphql {
+        operation_name: String,
+        variables: Value,
+    },
+    Edge {
+        /// Percent-decoded by whoever compares it.
+        path: String,
+        query: Vec<(String, String)>,
+    },
+}
+
+/// What to answer.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Response {
+    #[serde(rename = "for")]
+    pub(crate) reads: Vec<Read>,
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+/// Which reads a response is for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Read {
+    Graphql {
+        #[serde(rename = "operationName")]
+        operation_name: String,
+    },
+    Edge {
+        /// The last segment of the path.
+        edge: String,
+    },
+}
+
+/// How the call failed.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    #[serde(default)]
+    pub(crate) error_code: Option<String>,
+    #[serde(default)]
+    pub(crate) trace_id: Option<String>,
+}
+
+/// Where the cases are that belong to the project.
+pub(crate) fn own_directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance")
+}
+
+/// Reads all cases below a directory, in the order of their files.
+pub(crate) fn load(directory: &Path) -> Result<Vec<Case>, String> {
+    let mut files = Vec::new();
+    json_files(directory, &mut files)?;
+    files.sort();
+    let mut cases: Vec<Case> = Vec::new();
+    for file in files {
+        let in_file = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let text = fs::read_to_string(&file).map_err(|error| in_file(&error))?;
+        let content: Value = serde_json::from_str(&text).map_err(|error| in_file(&error))?;
+        // Beside the cases there may be something about them.
+        if !content.is_array() {
+            continue;
+        }
+        let mut read: Vec<Case> =
+            serde_json::from_value(content).map_err(|error| in_file(&format!("no list of cases: {error}")))?;
+        cases.append(&mut read);
+    }
+    if cases.is_empty() {
+        return Err(format!("{}: no cases", directory.display()));
+    }
+    let mut ids = HashSet::new();
+    match cases.iter().find(|case| !ids.insert(case.id.as_str())) {
+        Some(twice) => Err(format!("{}: two cases have this id", twice.id)),
+        None => Ok(cases),
+    }
+}
+
+fn json_files(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    let in_directory = |error: std::io::Error| format!("{}: {error}", directory.display());
+    for entry in fs::read_dir(directory).map_err(in_directory)? {
+        let path = entry.map_err(in_directory)?.path();
+        if path.is_dir() {
+            json_files(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

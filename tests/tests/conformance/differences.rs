@@ -1,0 +1,459 @@
+//! Where the SDK differs from the official one on purpose. There is no other such list.
+//!
+//! A difference that no row explains is a failure, and so is a row that no case of the project needs.
+
+use serde_json::{Value, json};
+
+use crate::case::Case;
+use crate::compare::Difference;
+
+/// Whether a row explains a difference in a case.
+type Explanation = dyn Fn(&Case, &Difference) -> bool + Send + Sync;
+
+/// A difference that is meant.
+pub(crate) struct Row {
+    /// Where it shows.
+    pub(crate) about: String,
+    pub(crate) official: &'static str,
+    pub(crate) ours: &'static str,
+    pub(crate) why: &'static str,
+    /// Whether a case with it still counts as passed: there is more in a result, or the same is written in another way.
+    pub(crate) is_benign: bool,
+    explains: Box<Explanation>,
+}
+
+impl Row {
+    pub(crate) fn new(
+        about: &str,
+        official: &'static str,
+        ours: &'static str,
+        why: &'static str,
+        explains: impl Fn(&Case, &Difference) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            about: about.to_owned(),
+            official,
+            ours,
+            why,
+            is_benign: false,
+            explains: Box::new(explains),
+        }
+    }
+
+    pub(crate) fn explains(&self, case: &Case, difference: &Difference) -> bool {
+        (self.explains)(case, difference)
+    }
+}
+
+/// The table.
+pub(crate) fn table() -> Vec<Row> {
+    let mut rows = inputs();
+    rows.extend(requests());
+    rows.extend(results());
+    rows.extend(errors());
+    for (object, parents, members) in NEWER_MEMBERS {
+        rows.extend(members.iter().map(|&member| newer_member(object, parents, member)));
+    }
+    rows
+}
+
+fn inputs() -> Vec<Row> {
+    vec![
+        Row::new(
+            "input that no typed language can write",
+            "takes `null` or a number for an id, an option of another kind of check, and a fallback without `hasAccess`",
+            "cannot be told",
+            "the types refuse it, or know no such option",
+            |case, difference| is_recorded_as(case, "not-typable") && difference.place.starts_with("input"),
+        ),
+        Row::new(
+            "members of requests that the API does not know",
+            "takes them and sends nothing",
+            "cannot be told",
+            "there is nothing that they could do",
+            |case, difference| {
+                is_recorded_as(case, "member-not-sent")
+                    && difference.actual.is_none()
+                    && matches!(difference.member(), "integrationId" | "shouldSyncFree")
+                    && difference.place.starts_with("input")
+            },
+        ),
+        Row::new(
+            "options.shouldTrack",
+            "has the option, and uses it nowhere",
+            "has no such option",
+            "it does nothing",
+            |_, difference| {
+                let is_alone = |options: &Value| options.as_object().is_some_and(|options| options.len() == 1);
+                difference.actual.is_none()
+                    && match difference.place.as_str() {
+                        "input[0].options.shouldTrack" => true,
+                        "input[0].options" => difference
+                            .recorded
+                            .as_ref()
+                            .is_some_and(|options| is_alone(options) && options.get("shouldTrack").is_some()),
+                        _ => false,
+                    }
+            },
+        ),
+        Row {
+            is_benign: true,
+            ..Row::new(
+                "options: {}",
+                "takes empty options",
+                "leaves them out when it writes a check as JSON",
+                "they mean the same as none",
+                |_, difference| {
+                    difference.place == "input[0].options"
+                        && difference.recorded == Some(json!({}))
+                        && difference.actual.is_none()
+                },
+            )
+        },
+    ]
+}
+
+fn requests() -> Vec<Row> {
+    vec![
+        Row::new(
+            "reportUsage: idempotencyKey",
+            "sends none, not even the caller's",
+            "sends the caller's, or one that it makes up",
+            "a report that is sent again must not count twice",
+            |case, difference| {
+                case.method == "reportUsage"
+                    && difference.place == "requests[0].variables.input.idempotencyKey"
+                    && difference.recorded.is_none()
+                    && difference.actual.as_ref().is_some_and(Value::is_string)
+            },
+        ),
+        Row::new(
+            "cancelSubscription: awaitSubscriptionCancellation",
+            "has it in its type and does not send it",
+            "sends it",
+            "whoever sets it wants it",
+            |case, difference| {
+                is_recorded_as(case, "member-not-sent")
+                    && difference.place == "requests[0].variables.input.awaitSubscriptionCancellation"
+                    && difference.recorded.is_none()
+            },
+        ),
+        Row::new(
+            "getPaywall at the Edge: fetchAllCountriesPrices",
+            "sends the text `undefined` when the caller says nothing",
+            "sends nothing",
+            "it is an oversight",
+            |case, difference| {
+                is_recorded_as(case, "paywall-undefined-query")
+                    && difference.place == "requests[0].query.fetchAllCountriesPrices"
+                    && difference.recorded == Some(Value::from(vec!["undefined"]))
+                    && difference.actual.is_none()
+            },
+        ),
+        Row::new(
+            "checks: an empty resource id by GraphQL",
+            "sends an empty text",
+            "sends nothing",
+            "it means no resource, as it does at the Edge",
+            |case, difference| {
+                is_recorded_as(case, "empty-resource")
+                    && difference.place == "requests[0].variables.query.resourceId"
+                    && difference.recorded == Some("".into())
+                    && difference.actual.is_none()
+            },
+        ),
+        Row::new(
+            "ids in the addresses of the Edge",
+            "puts them in as they are, so that the Edge reads another id out of `100%25`",
+            "encodes them",
+            "whatever the id is, the Edge gets this one",
+            |case, difference| {
+                let id = case.input.first().and_then(Value::as_str).unwrap_or_default();
+                let is_this_id = |request: &Value| {
+                    request
+                        .as_str()
+                        .is_some_and(|text| !id.is_empty() && text.contains(&format!("/c/{id}/")))
+                };
+                is_recorded_as(case, "edge-path-encoding")
+                    && difference.place == "requests[0]"
+                    && difference.recorded.is_some()
+                    && difference.actual.as_ref().is_some_and(is_this_id)
+            },
+        ),
+        Row::new(
+            "checks: an empty customer or feature id",
+            "asks Stigg all the same, and answers that there is no such thing",
+            "answers the fallback at once",
+            "it is a mistake of the caller, and the answer says so",
+            |case, difference| {
+                let is_empty = |name| case.input.first().is_some_and(|request| request[name] == "");
+                is_check(case)
+                    && (is_empty("customerId") || is_empty("featureId"))
+                    && match difference.place.as_str() {
+                        "requests[0]" => difference.actual.is_none(),
+                        "output.isFallback" => difference.actual == Some(true.into()),
+                        "output.accessDeniedReason" => difference.actual == Some("Unknown".into()),
+                        _ => false,
+                    }
+            },
+        ),
+        Row::new(
+            "reportEvent: no events",
+            "sends an empty list",
+            "sends nothing",
+            "there is nothing to report",
+            |case, difference| {
+                case.method == "reportEvent"
+                    && case.input.first() == Some(&Value::Array(Vec::new()))
+                    && difference.place == "requests[0]"
+                    && difference.actual.is_none()
+            },
+        ),
+        Row::new(
+            "waitForInitialization without remote configuration",
+            "answers at once, without having asked anybody",
+            "asks Stigg, as it always does",
+            "there is no such switch: whoever does not want to wait does not call it",
+            |case, difference| {
+                case.method == "waitForInitialization"
+                    && !case.config.proves_key
+                    && case.responses.is_empty()
+                    && difference.recorded.is_none()
+                    && matches!(difference.place.as_str(), "requests[0]" | "error")
+            },
+        ),
+    ]
+}
+
+fn results() -> Vec<Row> {
+    vec![
+        Row::new(
+            "getEntitlements: a usage period that is over",
+            "shows the usage of that period",
+            "shows the period of now, without usage",
+            "so does every other check, and newer versions of the official SDK",
+            |case, difference| {
+                is_recorded_as(case, "no-rollover-in-generic-getters")
+                    && difference.parent() == "output"
+                    && matches!(
+                        difference.member(),
+                        "currentUsage" | "nextResetDate" | "usagePeriodStart" | "usagePeriodEnd"
+                    )
+            },
+        ),
+        Row::new(
+            "getEntitlements: configured fallbacks",
+            "lists them as they are configured, of no type",
+            "lists them as answers to checks of the type that fits",
+            "whoever reads the list finds the same members in every entitlement",
+            |case, difference| {
+                case.method == "getEntitlements" && is_in_fallback(case, difference) && difference.recorded.is_none()
+            },
+        ),
+        Row::new(
+            "getEntitlements: configured fallbacks, read from JSON of the older SDK",
+            "writes no type",
+            "reads an entitlement without a type as a boolean one",
+            "of a fallback nothing but its access counts",
+            |case, difference| {
+                case.method == "getEntitlements"
+                    && difference.place.starts_with("reread")
+                    && difference.actual.is_none()
+                    && matches!(
+                        difference.member(),
+                        "value" | "usageLimit" | "isUnlimited" | "enumValues"
+                    )
+            },
+        ),
+        Row {
+            is_benign: true,
+            ..Row::new(
+                "getEntitlements: credits",
+                "lists features only",
+                "lists credits after them",
+                "the newer API tells them",
+                |case, difference| {
+                    case.method == "getEntitlements"
+                        && difference.place.starts_with("output[")
+                        && difference.recorded.is_none()
+                        && difference
+                            .actual
+                            .as_ref()
+                            .is_some_and(|added| added.get("currency").is_some())
+                },
+            )
+        },
+        Row::new(
+            "updateCustomer: createdAt that is null",
+            "answers 1970-01-01",
+            "answers none",
+            "nobody was a customer then",
+            |case, difference| {
+                is_recorded_as(case, "null-date-is-1970")
+                    && difference.member() == "createdAt"
+                    && difference.recorded == Some("1970-01-01T00:00:00.000Z".into())
+                    && difference.actual.is_none()
+            },
+        ),
+        Row::new(
+            "a change whose new entitlements cannot be read",
+            "fails, though the change was made",
+            "succeeds; the next check reads the entitlements",
+            "a call that fails is called again, and the change is made twice",
+            |case, difference| {
+                is_recorded_as(case, "refetch-failure-fails-mutation")
+                    && difference.place == "error"
+                    && difference.actual.as_ref().is_some_and(Value::is_object)
+            },
+        ),
+        Row {
+            is_benign: true,
+            ..Row::new(
+                "price: isTieredPrice, read from JSON of the older SDK",
+                "has no such member",
+                "writes it for every price",
+                "it follows from `tiersMode`",
+                |_, difference| difference.place.starts_with("reread") && difference.member() == "isTieredPrice",
+            )
+        },
+    ]
+}
+
+fn errors() -> Vec<Row> {
+    vec![
+        Row::new(
+            "code and trace id of errors that come with an HTTP status",
+            "loses both",
+            "has both",
+            "they are in the answer",
+            |case, difference| {
+                is_recorded_as(case, "error-code-of-http-failure")
+                    && difference.recorded.is_none()
+                    && matches!(difference.place.as_str(), "error.errorCode" | "error.traceId")
+            },
+        ),
+        Row::new(
+            "text of an HTTP status",
+            "as its HTTP library has it",
+            "in words of its own, with what the server says",
+            "the wording is a matter of taste",
+            |case, difference| is_recorded_as(case, "http-error-text") && difference.place == "error.message",
+        ),
+        Row::new(
+            "text for an answer without data",
+            "`Invalid response`",
+            "says what is missing",
+            "the wording is a matter of taste",
+            |_, difference| {
+                difference.place == "error.message" && difference.recorded == Some("Invalid response".into())
+            },
+        ),
+    ]
+}
+
+/// What results have more, because the API has it by now: the object, the names that it goes by, and its members.
+const NEWER_MEMBERS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "feature of an entitlement",
+        &["feature"],
+        &["displayName", "description", "unitTransformation"],
+    ),
+    (
+        "price",
+        &["prices", "pricePoints"],
+        &["customCurrency", "isTieredPrice", "topUpCustomCurrencyId"],
+    ),
+    ("credit rate", &["creditRate"], &["currencyId", "customCurrencyId"]),
+    (
+        "plan",
+        &["plan", "plans"],
+        &[
+            "awsMarketplacePlanDimension",
+            "hiddenFromWidgets",
+            "inheritedPackageEntitlements",
+            "overagePrices",
+            "packageEntitlements",
+            "versionNumber",
+        ],
+    ),
+    (
+        "add-on",
+        &["addon", "addons", "compatibleAddons"],
+        &["hiddenFromWidgets", "overagePrices", "packageEntitlements"],
+    ),
+    (
+        "entitlement of a plan or an add-on",
+        &["entitlements", "inheritedEntitlements"],
+        &["enumValues", "isCustom"],
+    ),
+    ("product", &["product"], &["awsMarketplaceProductId"]),
+    ("trial of a plan", &["defaultTrialConfig"], &["trialEndBehavior"]),
+    (
+        "coupon",
+        &["coupon"],
+        &[
+            "billingId",
+            "billingLinkUrl",
+            "createdAt",
+            "status",
+            "syncStates",
+            "type",
+            "updatedAt",
+        ],
+    ),
+    ("customer", &["output"], &["eligibleForTrial", "hasActiveSubscription"]),
+    ("payment method", &["paymentMethodDetails"], &["type"]),
+    (
+        "promotional entitlement",
+        &["promotionalEntitlements"],
+        &["hasSoftLimit", "resetPeriod"],
+    ),
+    (
+        "subscription with its plan",
+        &["output", "subscriptions", "activeSubscriptions"],
+        &["scheduledUpdates", "trialConfiguration"],
+    ),
+    (
+        "subscription in brief",
+        &["output", "subscription"],
+        &["cancellationDate", "currentBillingPeriodEnd"],
+    ),
+    ("result of provisioning", &["output"], &["checkoutBillingId"]),
+    ("paywall", &["output"], &["paywallCalculatedPricePoints"]),
+    ("answer to a usage report", &["output"], &["credit", "timestamp"]),
+];
+
+fn newer_member(object: &str, parents: &'static [&str], member: &'static str) -> Row {
+    Row {
+        is_benign: true,
+        ..Row::new(
+            &format!("{object}: {member}"),
+            "does not ask for it",
+            "has it",
+            "the newer API tells it",
+            move |_, difference| {
+                difference.recorded.is_none()
+                    && difference.place.starts_with("output")
+                    && difference.member() == member
+                    && parents.contains(&difference.parent())
+            },
+        )
+    }
+}
+
+/// Whether the difference was known when the case was recorded.
+fn is_recorded_as(case: &Case, name: &str) -> bool {
+    case.differs.iter().any(|known| known == name)
+}
+
+/// Whether the difference is in an entitlement of a list that is a fallback.
+fn is_in_fallback(case: &Case, difference: &Difference) -> bool {
+    let index = difference.place.split(['[', ']']).nth(1);
+    index
+        .and_then(|index| case.output.get(index.parse::<usize>().ok()?))
+        .is_some_and(|entitlement| entitlement["isFallback"] == true)
+}
+
+fn is_check(case: &Case) -> bool {
+    case.method.starts_with("get") && case.method.ends_with("Entitlement")
+}

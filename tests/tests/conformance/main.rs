@@ -1,0 +1,49 @@
+//! The facade against recorded calls of Stigg's official server SDK for Node.js.
+//!
+//! What the cases are stands in `tests/conformance/README.md`.
+
+mod case;
+mod compare;
+mod differences;
+mod invoke;
+mod report;
+mod run;
+mod self_tests;
+mod server;
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::report::Report;
+
+/// Names a directory with other cases than those of the project.
+const DIRECTORY: &str = "STIGG_CONFORMANCE_DIR";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sdk_does_what_the_official_sdk_does() {
+    let other = env::var_os(DIRECTORY).map(PathBuf::from);
+    let directory = other.clone().unwrap_or_else(case::own_directory);
+    let cases = Arc::new(case::load(&directory).unwrap());
+
+    let outcomes = run::all(cases.clone()).await;
+    let mut report = Report::new(differences::table());
+    for (case, outcome) in cases.iter().zip(&outcomes) {
+        report.add(case, outcome);
+    }
+    println!("{report}");
+
+    let problems = report.problems();
+    assert!(
+        problems.is_empty(),
+        "{} cases failed:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
+    // Other cases need not show everything that differs.
+    let stale = report.stale_rows();
+    assert!(
+        other.is_some() || stale.is_empty(),
+        "no case needs these rows: {stale:?}"
+    );
+}
