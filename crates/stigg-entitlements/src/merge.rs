@@ -37,6 +37,11 @@ pub fn merge(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
     heard(merged, heard_at)
 }
 
+/// The news, with usage of what was known where that was counted later.
+pub(crate) fn with_later_usage(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
+    with_later_usage_of(incoming, cached)
+}
+
 fn heard(mut entity: CachedEntity, time: Timestamp) -> CachedEntity {
     entity.heard_at(time);
     entity

@@ -2,7 +2,6 @@
 
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
 use stigg_models::{EntitlementState, EntitlementsState, ReportUsageAck};
-use stigg_transport::Consistency;
 use tracing::warn;
 
 use crate::client::Inner;
@@ -26,7 +25,7 @@ impl Inner {
                     source: Source::Api,
                 };
                 let entity = CachedEntity::new(EntitlementsState::new(entitlements), stamp);
-                self.store.put(EntityKey::new(customer_id, resource_id), entity);
+                self.store.supersede(EntityKey::new(customer_id, resource_id), entity);
             }
             None => {
                 self.store.remove(EntityKeyRef::new(customer_id, resource_id));
@@ -41,7 +40,7 @@ impl Inner {
     pub(crate) async fn entitlements_changed(&self, customer_id: &str, resource_id: Option<&str>) {
         self.writes.note(customer_id, self.clock.now());
         let key = EntityKey::new(customer_id, resource_id);
-        if let Err(error) = self.load(key, Consistency::ReadYourWrites).await {
+        if let Err(error) = self.reload(key).await {
             warn!(%error, "the change was made, but the new entitlements could not be read; the next check reads them");
             self.store.remove(EntityKeyRef::new(customer_id, resource_id));
         }

@@ -13,7 +13,6 @@ use stigg_models::{
     GetMeteredEntitlement, GetNumericEntitlement, InvalidRequest, MeteredEntitlement, NumericEntitlement,
     ReloadEntitlementsResult, Timestamp,
 };
-use stigg_transport::Consistency;
 use tracing::warn;
 
 use self::answer::Answer;
@@ -286,7 +285,7 @@ impl Stigg {
         // What was changed elsewhere may take as long to reach the Edge as what was changed here.
         self.inner.writes.note(customer_id, self.inner.clock.now());
         let key = EntityKey::new(customer_id, resource_id);
-        let entity = self.inner.load(key, Consistency::ReadYourWrites).await?;
+        let entity = self.inner.reload(key).await?;
         Ok(entity.access_denied_reason().cloned())
     }
 

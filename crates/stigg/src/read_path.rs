@@ -106,30 +106,32 @@ impl Stigg {
 }
 
 impl Inner {
-    /// Reads the entitlements behind a key into the cache, and answers what the cache holds then.
-    pub(crate) async fn load(&self, key: EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
+    /// Reads the entitlements behind a key into the cache, and answers what the cache holds then: something else, if
+    /// something newer has come in meanwhile.
+    async fn load(&self, key: EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
+        let entity = self.fetch(&key, consistency).await?;
+        Ok(self.store.put(key, entity))
+    }
+
+    /// Reads the entitlements behind a key from the API, in place of what the cache holds.
+    pub(crate) async fn reload(&self, key: EntityKey) -> Result<Arc<CachedEntity>, Error> {
+        let entity = self.fetch(&key, Consistency::ReadYourWrites).await?;
+        Ok(self.store.supersede(key, entity))
+    }
+
+    async fn fetch(&self, key: &EntityKey, consistency: Consistency) -> Result<CachedEntity, Error> {
         let mut query = EntitlementsQuery::new(key.customer_id()).with_consistency(consistency);
         if let Some(resource_id) = key.resource_id() {
             query = query.with_resource_id(resource_id);
         }
         // The answer is at least as new as the question; a change that is made while it travels is newer.
-        let asked_at = self.clock.now();
+        let fetched_at = self.clock.now();
         let state = self.transport.get_entitlements_state(query).await?;
-        let source = if consistency == Consistency::ReadYourWrites {
-            Source::Api
-        } else {
-            Source::Edge
+        let source = match consistency {
+            Consistency::ReadYourWrites => Source::Api,
+            _ => Source::Edge,
         };
-        Ok(self.store.put(
-            key,
-            CachedEntity::new(
-                state,
-                Stamp {
-                    fetched_at: asked_at,
-                    source,
-                },
-            ),
-        ))
+        Ok(CachedEntity::new(state, Stamp { fetched_at, source }))
     }
 }
 

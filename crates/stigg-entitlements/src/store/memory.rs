@@ -8,7 +8,7 @@ use std::thread;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
-use crate::merge::{merge, with_usage_update};
+use crate::merge::{merge, with_later_usage, with_usage_update};
 use crate::{CachedEntity, EntityKey, EntityKeyRef, UsageUpdate};
 
 /// The least size of a shard, in bytes. An entity that is heavier than its shard cannot be kept.
@@ -74,6 +74,24 @@ impl MemoryStore {
 
     /// Merges a state into what is known, and returns what is known now.
     pub fn put(&self, key: EntityKey, entity: CachedEntity) -> Arc<CachedEntity> {
+        self.write(key, entity, merge)
+    }
+
+    /// Puts a state in place of what is known, and returns what is known now: for a state that was asked for because what
+    /// was known is known to be wrong. Only usage that was counted later is kept.
+    ///
+    /// [`put`](Self::put) would refuse it if it is the older one by its entitlements, as when the newest of them was taken
+    /// away.
+    pub fn supersede(&self, key: EntityKey, entity: CachedEntity) -> Arc<CachedEntity> {
+        self.write(key, entity, with_later_usage)
+    }
+
+    fn write(
+        &self,
+        key: EntityKey,
+        entity: CachedEntity,
+        merge: impl FnOnce(&CachedEntity, CachedEntity) -> CachedEntity,
+    ) -> Arc<CachedEntity> {
         let _writer = self.writer(key.as_ref());
         let entity = Arc::new(match self.cache.peek(&key) {
             Some(cached) => merge(&cached, entity),

@@ -73,6 +73,17 @@ fn put_returns_what_is_known_then() {
 }
 
 #[test]
+fn what_supersedes_may_be_older_but_keeps_later_usage() {
+    let store = MemoryStore::new(PLENTY);
+    store.put(key("a").to_key(), version(2));
+    assert!(store.update_usage(key("a"), &usage(5)));
+    let now = store.supersede(key("a").to_key(), version(1));
+    assert_eq!(limit(&now), Some(1.0));
+    assert!((now.feature("f").unwrap().current_usage - 5.0).abs() < f64::EPSILON);
+    assert!(Arc::ptr_eq(&now, &store.get(key("a")).unwrap()));
+}
+
+#[test]
 fn usage_is_updated_only_of_what_is_known_and_only_forwards() {
     let store = MemoryStore::new(PLENTY);
     assert!(!store.update_usage(key("a"), &usage(5)));
