@@ -13,7 +13,7 @@ Commands:
   codegen [--check]     Generate Rust from `schema/`. With --check, write nothing and fail
                         when a generated file is out of date.
   schema [options]      Read the API's schema by introspection, and print it as SDL.
-                        Needs your own API key in the environment variable STIGG_API_KEY.
+                        Needs your own API key in the environment variable STIGG_SERVER_API_KEY.
       --url URL         where to ask  [default: https://api.stigg.io/graphql]
       --out FILE        write to a file instead of printing
       --whole           the whole API, not only what the SDK uses

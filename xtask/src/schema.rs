@@ -15,7 +15,7 @@ use crate::args::SchemaArgs;
 use crate::codegen;
 use crate::failure::{Failure, Result};
 
-const KEY: &str = "STIGG_API_KEY";
+const KEY: &str = "STIGG_SERVER_API_KEY";
 
 pub(crate) fn run(root: &Path, args: &SchemaArgs) -> Result<()> {
     let Some(key) = std::env::var(KEY).ok().filter(|key| !key.trim().is_empty()) else {

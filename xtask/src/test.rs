@@ -19,9 +19,22 @@ struct Step {
 enum Action {
     /// The arguments of `cargo`, and one environment variable.
     Cargo(&'static [&'static str], Option<(&'static str, &'static str)>),
+    /// The arguments of `cargo`, then several ways in which they go on, one run each.
+    CargoEach(&'static [&'static str], &'static [&'static [&'static str]]),
     /// Within this program.
     Here(fn(&Path) -> Result<()>),
 }
+
+/// Everything is on in the other steps; these are the ways to leave something out that users have.
+const PARTS: &[&[&str]] = &[
+    &["stigg-models", "--no-default-features"],
+    &["stigg-models", "--features", "jiff"],
+    &["stigg-models", "--features", "chrono"],
+    &["stigg-models", "--features", "time"],
+    &["stigg-graphql", "--no-default-features"],
+    &["stigg", "--no-default-features"],
+    &["stigg-emulator", "--no-default-features"],
+];
 
 /// The quick ones first.
 const STEPS: &[Step] = &[
@@ -55,6 +68,11 @@ const STEPS: &[Step] = &[
             ],
             None,
         ),
+    },
+    Step {
+        name: "features",
+        about: "the crates compile with some of their features",
+        action: Action::CargoEach(&["check", "--package"], PARTS),
     },
     Step {
         name: "test",
@@ -151,6 +169,7 @@ impl Action {
         match self {
             Self::Cargo(args, None) => format!("cargo {}", args.join(" ")),
             Self::Cargo(args, Some((name, value))) => format!("{name}=\"{value}\" cargo {}", args.join(" ")),
+            Self::CargoEach(args, ways) => format!("cargo {} … in {} ways", args.join(" "), ways.len()),
             Self::Here(_) => "in this program".to_owned(),
         }
     }
@@ -160,15 +179,25 @@ impl Action {
             Self::Here(action) => action(root),
             Self::Cargo(args, variable) => {
                 let mut command = Command::new(cargo());
-                command.args(*args).envs(variable.iter().copied()).current_dir(root);
-                let status = command.status().map_err(Failure::context("cargo does not start"))?;
-                if status.success() {
-                    Ok(())
-                } else {
-                    Err(Failure::new(format!("`{}`: {status}", self.describe())))
-                }
+                command.args(*args).envs(variable.iter().copied());
+                succeed(command, root, || self.describe())
             }
+            Self::CargoEach(args, ways) => ways.iter().try_for_each(|way| {
+                let mut command = Command::new(cargo());
+                command.args(*args).args(*way);
+                succeed(command, root, || format!("cargo {} {}", args.join(" "), way.join(" ")))
+            }),
         }
+    }
+}
+
+fn succeed(mut command: Command, root: &Path, description: impl FnOnce() -> String) -> Result<()> {
+    let status = command.current_dir(root).status();
+    let status = status.map_err(Failure::context("cargo does not start"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("`{}`: {status}", description())))
     }
 }
 
@@ -233,7 +262,7 @@ mod tests {
             .to_string();
         assert_eq!(
             failure,
-            "there is no step `lint`: the steps are fmt, codegen, tidy, clippy, test, doc"
+            "there is no step `lint`: the steps are fmt, codegen, tidy, clippy, features, test, doc"
         );
     }
 
@@ -246,6 +275,16 @@ mod tests {
             .to_string();
         assert!(
             failure.starts_with("`RUSTDOCFLAGS=\"-D warnings\" cargo no-such-command-of-cargo`: exit"),
+            "{failure}"
+        );
+    }
+
+    #[test]
+    fn of_several_commands_the_one_that_fails_is_quoted() {
+        let action = Action::CargoEach(&["--quiet"], &[&["--version"], &["no-such-command"], &["--list"]]);
+        let failure = action.run(Path::new(".")).expect_err("the second fails").to_string();
+        assert!(
+            failure.starts_with("`cargo --quiet no-such-command`: exit"),
             "{failure}"
         );
     }

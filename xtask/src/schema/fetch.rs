@@ -42,7 +42,7 @@ async fn post(url: &str, key: &str) -> std::result::Result<Value, String> {
     let shown = excerpt(&text.replace(key, "<key>"));
     if !status.is_success() {
         let advice = match status.as_u16() {
-            401 | 403 => " Is STIGG_API_KEY a valid server key?",
+            401 | 403 => " Is STIGG_SERVER_API_KEY a valid server key?",
             300..=399 => " Is the URL that of the GraphQL endpoint itself?",
             _ => "",
         };

@@ -7,7 +7,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stigg-models", &[]),
     ("stigg-transport", &["stigg-models"]),
     ("stigg-graphql", &["stigg-models", "stigg-transport"]),
-    ("stigg-entitlements", &["stigg-models", "stigg-transport"]),
+    ("stigg-entitlements", &["stigg-models"]),
     (
         "stigg",
         &["stigg-entitlements", "stigg-graphql", "stigg-models", "stigg-transport"],
@@ -20,14 +20,14 @@ const NOT_IN_MODELS: &[&str] = &["tokio", "async-std", "smol", "hyper", "reqwest
 const NOT_IN_MODELS_PREFIXES: &[&str] = &["apollo-", "graphql", "futures"];
 const MODELS_AT_MOST: usize = 8;
 
-/// Who may depend on an HTTP client, and why. Crates that are not published (tests, xtask) may as well.
+/// Who may depend on an HTTP client, and why. What is only for tests may as well, and so may the crates that are not
+/// published.
 const MAY_USE_REQWEST: &[(&str, &str)] = &[
     ("stigg-graphql", "it is the one that talks to Stigg"),
     (
         "stigg",
         "its builder takes a client of the user's; it sends nothing itself",
     ),
-    ("stigg-emulator", "its tests talk to it"),
 ];
 
 /// The crates whose trees the rules look at.
