@@ -2,7 +2,7 @@
 
 use super::workspace::Workspace;
 
-const REQUIRED: &[&str] = &["description", "license", "rust_version"];
+const REQUIRED: &[&str] = &["description", "license", "readme", "rust_version"];
 
 pub(crate) fn problems(workspace: &Workspace) -> Vec<String> {
     let mut problems = Vec::new();

@@ -157,7 +157,7 @@ pub(crate) fn sketch(lines: &str, trees: &[&str]) -> Workspace {
             Value::Null
         };
         serde_json::json!({
-            "name": name, "publish": publish, "description": "d", "license": "MIT", "rust_version": "1.89",
+            "name": name, "publish": publish, "description": "d", "license": "MIT", "readme": "README.md", "rust_version": "1.89",
             "dependencies": dependencies.collect::<Vec<_>>(),
         })
     });

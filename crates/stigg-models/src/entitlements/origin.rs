@@ -79,7 +79,13 @@ pub enum CauseKind {
     InvalidArgument,
     /// The feature has another type than the one that was asked for.
     FeatureTypeMismatch,
-    /// Stigg could not be asked, or gave no usable answer.
+    /// Stigg does not accept the API key.
+    Unauthenticated,
+    /// There is no connection to Stigg.
+    Connect,
+    /// Stigg did not answer in time.
+    Timeout,
+    /// Stigg could not be asked for another reason, or gave no usable answer.
     RequestFailed,
     /// The entry is due for a refresh, which goes on in the background.
     Refreshing,
@@ -92,6 +98,9 @@ impl CauseKind {
             Self::Closed => "the client has been closed",
             Self::InvalidArgument => "the request is invalid",
             Self::FeatureTypeMismatch => "the feature has another type",
+            Self::Unauthenticated => "Stigg does not accept the API key",
+            Self::Connect => "there is no connection to Stigg",
+            Self::Timeout => "Stigg did not answer in time",
             Self::RequestFailed => "Stigg could not be asked",
             Self::Refreshing => "a refresh goes on in the background",
         }
