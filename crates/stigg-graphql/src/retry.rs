@@ -10,7 +10,7 @@ use stigg_transport::{Delivery, Error, ErrorKind};
 /// A read is tried again after every transient failure. A change is tried again only when it surely was not made, or when it
 /// carries an idempotency key. Pauses are random between zero and a bound that doubles each time ("full jitter"); Stigg's
 /// own wish (`Retry-After`) comes first. All requests of a client share a budget of retries, so that they cannot multiply
-/// an outage.
+/// an outage; a retry that succeeds costs nothing, and neither does asking the API because the Edge has failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -92,7 +92,8 @@ pub(crate) fn may_repeat(error: &Error, repeat: Repeat) -> bool {
     }
 }
 
-/// The retries that all requests of a client share: each takes some, each success gives a little back.
+/// The retries that all requests of a client share: each takes some. A success gives back what its retry took, or a little
+/// when it came at once.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(Mutex<u32>);
 
@@ -100,31 +101,28 @@ impl RetryBudget {
     const FULL: u32 = 500;
     const COST: u32 = 5;
     const COST_OF_TIMEOUT: u32 = 14;
+    const REFILL: u32 = 1;
 
     pub(crate) fn new() -> Self {
         Self(Mutex::new(Self::FULL))
     }
 
-    /// Takes what a retry costs, if that much is left.
-    pub(crate) fn take(&self, error: &Error) -> bool {
+    /// Takes what a retry costs, if that much is left, and says how much it was.
+    pub(crate) fn take(&self, error: &Error) -> Option<u32> {
         let cost = if error.kind() == ErrorKind::Timeout {
             Self::COST_OF_TIMEOUT
         } else {
             Self::COST
         };
         let mut left = self.lock();
-        match left.checked_sub(cost) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
+        *left = left.checked_sub(cost)?;
+        Some(cost)
     }
 
-    pub(crate) fn refill(&self) {
+    /// A request has succeeded; its last attempt took this much, 0 if it was free.
+    pub(crate) fn give_back(&self, taken: u32) {
         let mut left = self.lock();
-        *left = (*left + 1).min(Self::FULL);
+        *left = (*left + taken.max(Self::REFILL)).min(Self::FULL);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, u32> {
@@ -201,12 +199,14 @@ mod tests {
     fn the_budget_runs_dry_and_fills_again() {
         let budget = RetryBudget::new();
         let timeout = error(ErrorKind::Timeout);
-        let granted = (0..1000).filter(|_| budget.take(&timeout)).count();
+        let granted = (0..1000).filter(|_| budget.take(&timeout).is_some()).count();
         assert_eq!(granted, 35);
         for _ in 0..14 {
-            budget.refill();
+            budget.give_back(0);
         }
-        assert!(budget.take(&timeout));
-        assert!(!budget.take(&timeout));
+        assert_eq!(budget.take(&timeout), Some(14));
+        assert_eq!(budget.take(&timeout), None);
+        budget.give_back(14);
+        assert_eq!(budget.take(&timeout), Some(14));
     }
 }

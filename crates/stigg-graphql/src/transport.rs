@@ -178,10 +178,11 @@ impl GraphqlTransport {
                 moved: false,
             };
             let mut unanswered = false;
+            let mut taken = 0;
             loop {
                 let error = match make(attempt).await {
                     Ok(value) => {
-                        self.0.budget.refill();
+                        self.0.budget.give_back(taken);
                         return Ok(value);
                     }
                     Err(error) => self.without_key(error),
@@ -198,11 +199,16 @@ impl GraphqlTransport {
                 let pause = policy.delay(&error, attempt.number, fastrand::f64());
                 let left = limits.total.saturating_sub(started.elapsed()).saturating_sub(pause);
                 let repeat = if attempt.moved { Repeat::Harmless } else { repeat };
-                let again = attempt.number < policy.max_attempts
-                    && !left.is_zero()
-                    && may_repeat(&error, repeat)
-                    && self.0.budget.take(&error);
-                if !again {
+                // Too many requests are too many for both places.
+                let moves = repeat == Repeat::Elsewhere && error.kind() != ErrorKind::RateLimited;
+                let again = attempt.number < policy.max_attempts && !left.is_zero() && may_repeat(&error, repeat);
+                // To the API a read that moves is a first attempt: it has to work however long the Edge is down.
+                let cost = match again {
+                    true if moves => Some(0),
+                    true => self.0.budget.take(&error),
+                    false => None,
+                };
+                let Some(cost) = cost else {
                     let error = error.with_operation(method).with_attempts(attempt.number);
                     // What an earlier attempt may have done is not undone by a later one that failed.
                     return Err(if unanswered && !error.may_have_been_applied() {
@@ -210,13 +216,13 @@ impl GraphqlTransport {
                     } else {
                         error
                     });
-                }
+                };
+                taken = cost;
                 tokio::time::sleep(pause).await;
                 attempt = Attempt {
                     number: attempt.number + 1,
                     timeout: limits.attempt.min(left),
-                    // Too many requests are too many for both places.
-                    moved: attempt.moved || (repeat == Repeat::Elsewhere && error.kind() != ErrorKind::RateLimited),
+                    moved: attempt.moved || moves,
                 };
             }
         }

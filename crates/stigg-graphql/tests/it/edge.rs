@@ -188,6 +188,19 @@ async fn when_the_edge_refuses_connections_the_api_is_asked() {
 }
 
 #[tokio::test]
+async fn an_edge_that_stays_down_takes_nothing_from_anybody() {
+    const READS: usize = 200;
+    let edge = Server::start(std::iter::repeat_n(Answer::status(503), READS)).await;
+    let api = Server::start(std::iter::repeat_n(good_state(), READS)).await;
+    let stigg = client_with_edge(&api, &edge);
+    for read in 0..READS {
+        let result = stigg.get_entitlements_state(EntitlementsQuery::new("c")).await;
+        assert!(result.is_ok(), "read {read}: {result:?}");
+    }
+    assert_eq!((edge.journal().len(), api.journal().len()), (READS, READS));
+}
+
+#[tokio::test]
 async fn once_moved_to_the_api_it_stays_there() {
     let edge = Server::start([Answer::status(503)]).await;
     let api = Server::start([Answer::new(429, &[], ""), good_state()]).await;
