@@ -35,9 +35,9 @@ impl Answer {
     pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T> {
         let envelope = serde_json::from_slice::<Envelope<'_>>(&self.body);
         if let Ok(envelope) = &envelope
-            && let Some(first) = envelope.errors.as_ref().and_then(|errors| errors.first())
+            && let Some(errors @ [first, ..]) = envelope.errors.as_deref()
         {
-            return Err(self.reported(first));
+            return Err(self.reported(envelope.data, errors, first));
         }
         if !self.status.is_success() {
             return Err(self.refused());
@@ -69,34 +69,49 @@ impl Answer {
         })
     }
 
-    /// Stigg says itself what went wrong. Its code counts more than the HTTP status.
-    fn reported(&self, error: &Value) -> Error {
-        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-        let extensions = &error["extensions"];
-        let code = text(&extensions["code"]).map(ErrorCode::from);
-        let kind = match &code {
-            Some(code) => match ErrorKind::of_code(code) {
-                // A code from tomorrow: the status may still tell what it is about.
-                ErrorKind::Api if !self.status.is_success() => kind_of_status(self.status),
-                kind => kind,
-            },
-            None if self.status.is_success() => ErrorKind::Api,
-            None => kind_of_status(self.status),
+    /// Stigg says itself what went wrong. The first error says it; all of them say what became of the request.
+    fn reported(&self, data: Option<&RawValue>, errors: &[Value], first: &Value) -> Error {
+        let delivery = if holds_something(data) || errors.iter().any(is_about_a_part) {
+            Delivery::Applied
+        } else if errors.iter().all(|error| self.refuses(error)) {
+            Delivery::Refused
+        } else {
+            Delivery::Unanswered
         };
-        let mut result = self.error(kind, delivery_of(kind));
+        let code = code_of(first);
+        let mut result = self.error(self.kind_of(first), delivery);
         // All that Stigg says about a key that it does not know is "Unauthorized".
         if code == Some(ErrorCode::Unauthenticated) {
             result = result.with_message(CHECK_THE_KEY);
-        } else if let Some(message) = text(&error["message"]) {
-            result = result.with_message(message);
+        } else if let Some(message) = text(&first["message"]) {
+            result = result.with_message(message.to_owned());
         }
         if let Some(code) = code {
             result = result.with_code(code);
         }
-        if let Some(trace_id) = text(&extensions["traceId"]) {
+        if let Some(trace_id) = text(&first["extensions"]["traceId"]) {
             result = result.with_trace_id(trace_id);
         }
         result
+    }
+
+    /// The kind of a reported error. Its code counts more than the HTTP status.
+    fn kind_of(&self, error: &Value) -> ErrorKind {
+        match code_of(error).map(|code| ErrorKind::of_code(&code)) {
+            // No code, or one from tomorrow: the status may still tell what it is about.
+            None | Some(ErrorKind::Api) if !self.status.is_success() => kind_of_status(self.status),
+            None => ErrorKind::Api,
+            Some(kind) => kind,
+        }
+    }
+
+    /// Whether a reported error says that nothing was done. One that nobody knows, in an answer that calls itself a
+    /// success, does not.
+    fn refuses(&self, error: &Value) -> bool {
+        match self.kind_of(error) {
+            ErrorKind::Api => !self.status.is_success(),
+            kind => delivery_of(kind) == Delivery::Refused,
+        }
     }
 
     /// The status says that it failed, and nobody says why in GraphQL's way.
@@ -182,6 +197,28 @@ impl Answer {
             }
         })
     }
+}
+
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
+}
+
+fn code_of(error: &Value) -> Option<ErrorCode> {
+    text(&error["extensions"]["code"]).map(ErrorCode::from)
+}
+
+/// Whether there are data: a member that is not `null`. One that is `null` is the operation that has failed.
+fn holds_something(data: Option<&RawValue>) -> bool {
+    match data.map(|data| serde_json::from_str(data.get())) {
+        None | Some(Ok(Value::Null)) => false,
+        Some(Ok(Value::Object(members))) => members.values().any(|member| !member.is_null()),
+        Some(_) => true,
+    }
+}
+
+/// Whether an error is about a part of the answer (`["updateCustomer", "metadata"]`): what comes before it was done.
+fn is_about_a_part(error: &Value) -> bool {
+    error["path"].as_array().is_some_and(|path| path.len() > 1)
 }
 
 fn kind_of_status(status: StatusCode) -> ErrorKind {

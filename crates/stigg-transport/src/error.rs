@@ -65,7 +65,7 @@ pub enum Delivery {
     Unanswered,
     /// Stigg refused it: nothing has changed.
     Refused,
-    /// Stigg did it, but its answer could not be understood.
+    /// Stigg did it, at least in part, but its answer could not be understood, or tells of an error on the way to it.
     Applied,
 }
 

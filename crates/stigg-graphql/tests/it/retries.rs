@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use stigg_graphql::RetryPolicy;
 use stigg_models::{ReportEvent, ReportUsage, UpdateCustomer};
 use stigg_transport::{Customers as _, Delivery, Error, ErrorKind, Usage as _};
@@ -55,6 +55,18 @@ async fn a_read_is_repeated_until_it_works() {
 }
 
 #[tokio::test]
+async fn a_repetition_that_works_costs_nothing() {
+    const READS: usize = 200;
+    let script = (0..READS).flat_map(|_| [Answer::status(503), good_customer()]);
+    let server = Server::start(script).await;
+    let stigg = client(&server);
+    for read in 0..READS {
+        let result = stigg.get_customer("c").await;
+        assert!(result.is_ok(), "read {read}: {result:?}");
+    }
+}
+
+#[tokio::test]
 async fn three_attempts_are_all() {
     let (result, requests) = read(std::iter::repeat_n(Answer::status(503), 5)).await;
     let error = result.unwrap_err();
@@ -78,7 +90,6 @@ async fn an_answer_that_is_final_is_not_asked_for_again() {
         (reported(200, "CustomerNotFound"), ErrorKind::NotFound),
         (reported(400, "BadUserInput"), ErrorKind::Validation),
         (reported(500, "IdentityForbidden"), ErrorKind::PermissionDenied),
-        (reported(200, "FromTomorrow"), ErrorKind::Api),
     ] {
         for (result, requests) in [
             read([answer.clone()]).await,
@@ -119,6 +130,12 @@ async fn a_failing_server_leaves_open_what_became_of_a_change() {
         Answer::status(408),
         reported(200, "UnexpectedError"),
         reported(200, "OperationTimeout"),
+        reported(200, "INTERNAL_SERVER_ERROR"),
+        // The first of several errors is not the only one.
+        Answer::json(&json!({"data": null, "errors": [
+            {"message": "No", "extensions": {"code": "UnexpectedError"}},
+            {"message": "No", "extensions": {"code": "BadUserInput"}},
+        ]})),
     ] {
         let script = || std::iter::repeat_n(answer.clone(), 5);
         for ((result, requests), expected) in [
@@ -134,6 +151,65 @@ async fn a_failing_server_leaves_open_what_became_of_a_change() {
             );
             assert!(error.may_have_been_applied() && error.is_retryable());
         }
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_nobody_knows_leaves_open_what_became_of_a_change() {
+    for answer in [
+        reported(200, "FromTomorrow"),
+        Answer::json(&json!({"data": null, "errors": [{"message": "No"}]})),
+        Answer::json(&json!({"errors": [{}]})),
+        Answer::json(&json!({"errors": [
+            {"message": "No", "extensions": {"code": "BadUserInput"}},
+            {"message": "No", "extensions": {"code": "FromTomorrow"}},
+        ]})),
+    ] {
+        let (result, requests) = change([answer]).await;
+        let error = result.unwrap_err();
+        assert_eq!((error.delivery(), requests), (Delivery::Unanswered, 1), "{error:?}");
+        assert!(!error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_was_made_is_said_to_be_made_whatever_the_error_is() {
+    let errors = |code: &str, path: &Value| json!([{"message": "No", "path": path, "extensions": {"code": code}}]);
+    let below = json!(["updateCustomer", "metadata"]);
+    for code in [
+        "CustomerNotFound",
+        "RateLimitExceeded",
+        "UnexpectedError",
+        "FromTomorrow",
+    ] {
+        for body in [
+            // The change itself worked; the error is about a part of what was to be told of it.
+            json!({"data": null, "errors": errors(code, &below)}),
+            json!({"data": answers::update_customer(), "errors": errors(code, &below)}),
+            json!({"data": answers::update_customer(), "errors": errors(code, &Value::Null)}),
+            json!({"data": null, "errors": [
+                {"message": "No", "extensions": {"code": code}},
+                {"message": "No", "path": below, "extensions": {"code": code}},
+            ]}),
+        ] {
+            let (result, requests) = change(std::iter::repeat_n(Answer::json(&body), 5)).await;
+            let error = result.unwrap_err();
+            assert_eq!((error.delivery(), requests), (Delivery::Applied, 1), "{body}");
+            assert_eq!(error.code().map(stigg_models::ErrorCode::as_str), Some(code));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_itself_failed_was_not_made() {
+    let errors = json!([{"message": "No", "path": ["updateCustomer"], "extensions": {"code": "CustomerNotFound"}}]);
+    for data in [json!(null), json!({"updateCustomer": null})] {
+        let answer = Answer::json(&json!({"data": data, "errors": errors}));
+        let error = change([answer]).await.0.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::NotFound, Delivery::Refused)
+        );
     }
 }
 

@@ -94,6 +94,8 @@ impl ErrorKind {
             | ErrorCode::OfferAlreadyExists
             | ErrorCode::ResyncAlreadyInProgress
             | ErrorCode::ScheduledMigrationAlreadyExistsError => Self::Conflict,
+            // What GraphQL servers say when they fail without a code of their own.
+            ErrorCode::Unrecognized(_) if code.as_str() == "INTERNAL_SERVER_ERROR" => Self::Server,
             ErrorCode::Unrecognized(_) => Self::Api,
             // Stigg names what it cannot find in one of these two ways.
             named if named.as_str().ends_with("NotFound") || named.as_str().ends_with("NotFoundError") => {

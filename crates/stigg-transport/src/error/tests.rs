@@ -102,6 +102,7 @@ fn codes_have_kinds() {
     check("RateLimitExceeded", ErrorKind::RateLimited);
     check("OperationTimeout", ErrorKind::Timeout);
     check("UnexpectedError", ErrorKind::Server);
+    check("INTERNAL_SERVER_ERROR", ErrorKind::Server);
     check("DuplicatedEntityNotAllowed", ErrorKind::Conflict);
     check("InvalidQuantity", ErrorKind::Validation);
     check("SomethingFromTomorrow", ErrorKind::Api);
