@@ -1,6 +1,6 @@
 //! The root fields of the schema, one file per area. What is not here answers that it is not implemented.
 
-mod catalogue;
+mod catalog;
 mod customers;
 mod entitlements;
 mod subscriptions;
@@ -44,10 +44,10 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "reportUsageBulk" => usage::report_bulk(state, arguments),
         "reportEvent" => usage::report_events(state, arguments),
 
-        "paywall" => catalogue::paywall(state, arguments),
-        "products" => catalogue::products(state, arguments),
-        "coupons" => catalogue::coupons(state, arguments),
-        "sdkConfiguration" => Ok(catalogue::sdk_configuration()),
+        "paywall" => catalog::paywall(state, arguments),
+        "products" => catalog::products(state, arguments),
+        "coupons" => catalog::coupons(state, arguments),
+        "sdkConfiguration" => Ok(catalog::sdk_configuration()),
 
         other => Err(ApiError::new(
             Code::UnsupportedParameter,
