@@ -17,7 +17,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use stigg::Stigg;
 use stigg::models::{
     BillingPeriod, CreateSubscriptionParams, GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement,
-    GetNumericEntitlement, GetPaywall, MeteredEntitlement, Plan, ProvisionCustomer, ProvisionSubscription, ReportUsage,
+    GetNumericEntitlement, GetPaywall, MeteredEntitlement, Plan, PricingType, ProvisionCustomer, ProvisionSubscription,
+    ReportUsage,
 };
 use stigg_emulator::Emulator;
 
@@ -122,9 +123,13 @@ async fn check_everything(stigg: &Stigg, customer_id: &str) {
         .get_numeric_entitlement(GetNumericEntitlement::new(customer_id, "projects"))
         .await;
     println!(
-        "  numeric  projects        {:<5} up to {}",
+        "  numeric  projects        {:<5} {}",
         yes(projects.has_access),
-        projects.value.unwrap_or_default()
+        match projects.value {
+            _ if projects.is_unlimited => "as many as she likes".to_owned(),
+            Some(value) => format!("up to {value}"),
+            None => "none".to_owned(),
+        }
     );
 
     let edits =
@@ -161,14 +166,18 @@ fn used(entitlement: &MeteredEntitlement) -> String {
 }
 
 fn price(plan: &Plan) -> String {
-    let monthly = plan
-        .price_points
-        .iter()
-        .find(|price| price.billing_period == BillingPeriod::Monthly);
-    match monthly.and_then(|price| Some((price.amount?, &price.currency))) {
-        Some((amount, currency)) => format!("{amount} {currency}/month"),
-        None => "free".to_owned(),
+    match plan.pricing_type {
+        Some(PricingType::Free) => return "free".to_owned(),
+        Some(PricingType::Custom) => return "on request".to_owned(),
+        _ => {}
     }
+    let per = |period: BillingPeriod, unit: &str| {
+        let price = plan.price_points.iter().find(|price| price.billing_period == period)?;
+        Some(format!("{} {}/{unit}", price.amount?, price.currency))
+    };
+    per(BillingPeriod::Monthly, "month")
+        .or_else(|| per(BillingPeriod::Annually, "year"))
+        .unwrap_or_else(|| "by usage".to_owned())
 }
 
 fn promises(plan: &Plan) -> String {
