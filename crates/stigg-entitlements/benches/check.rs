@@ -47,10 +47,7 @@ fn entity() -> CachedEntity {
     ];
     entitlements.extend((0..33).map(|i| feature(&format!("feature-{i}"), "BOOLEAN", None)));
     let state = serde_json::from_value(json!({ "entitlements": entitlements })).expect("a state");
-    let stamp = Stamp {
-        fetched_at: now(),
-        source: Source::Api,
-    };
+    let stamp = Stamp::new(now(), Source::Api);
     CachedEntity::new(state, stamp)
 }
 

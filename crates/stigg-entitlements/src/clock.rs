@@ -17,6 +17,7 @@ pub trait Clock: Debug + Send + Sync {
 
 /// The clock of the operating system. It may jump, forwards and backwards.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to it")]
 pub struct SystemClock;
 
 impl Clock for SystemClock {

@@ -18,12 +18,20 @@ use crate::{EDGE_LAG, EntitlementReference};
 
 /// Where a state came from, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stamp {
     /// When the state was asked for, or when it arrived if nobody asked. A state is at least as new as what
     /// [`Source::Api`] knew then.
     pub fetched_at: Timestamp,
     /// Who told it.
     pub source: Source,
+}
+
+impl Stamp {
+    /// Asked for at a time, and told by somebody.
+    pub fn new(fetched_at: Timestamp, source: Source) -> Self {
+        Self { fetched_at, source }
+    }
 }
 
 /// Who told a state.
@@ -178,7 +186,8 @@ impl CachedEntity {
     }
 
     /// When Stigg was last heard about this entity. Later than the [`stamp`](Self::stamp) if what was heard last was not
-    /// newer than what was known.
+    /// newer than what was known; [`Timestamp::MIN`] if it is known to be
+    /// [outdated](crate::MemoryStore::outdate_customer).
     pub fn refreshed_at(&self) -> Timestamp {
         self.refreshed_at
     }
@@ -214,8 +223,8 @@ impl CachedEntity {
         state
     }
 
-    pub(crate) fn heard_at(&mut self, time: Timestamp) {
-        self.refreshed_at = self.refreshed_at.max(time);
+    pub(crate) fn set_refreshed_at(&mut self, time: Timestamp) {
+        self.refreshed_at = time;
     }
 
     /// The usage of every entitlement that can be referred to.

@@ -18,7 +18,7 @@ pub(crate) fn second(second: i64) -> Timestamp {
 }
 
 pub(crate) fn stamp(source: Source, fetched_at: Timestamp) -> Stamp {
-    Stamp { fetched_at, source }
+    Stamp::new(fetched_at, source)
 }
 
 pub(crate) fn state(entitlements: &[Value]) -> EntitlementsState {

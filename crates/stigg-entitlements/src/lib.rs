@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![warn(clippy::exhaustive_structs, clippy::exhaustive_enums)]
 
 mod clock;
 mod entity;

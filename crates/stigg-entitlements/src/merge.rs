@@ -3,8 +3,6 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use stigg_models::Timestamp;
-
 use crate::entity::{CachedEntity, Source, Usage};
 use crate::usage::CurrentUsage;
 use crate::{EntitlementReference, UsageUpdate};
@@ -27,24 +25,25 @@ pub const EDGE_LAG: Duration = Duration::from_secs(60);
 ///
 /// Whatever the order of arrival, the outcome is the same for states of different age.
 pub fn merge(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
-    let mut heard_at = incoming.stamp().fetched_at;
-    let merged = if replaces(cached, &incoming) {
-        heard_at = cached.refreshed_at();
+    let (known_at, news_at) = (cached.refreshed_at(), incoming.stamp().fetched_at);
+    let mut merged = if replaces(cached, &incoming) {
         with_later_usage_of(incoming, cached)
     } else {
         with_later_usage_of(cached.clone(), &incoming)
     };
-    heard(merged, heard_at)
+    // A time far ahead of the news is one that a clock showed before it was set back.
+    let clock_went_back = known_at >= news_at.saturating_add(EDGE_LAG);
+    merged.set_refreshed_at(if clock_went_back {
+        news_at
+    } else {
+        known_at.max(news_at)
+    });
+    merged
 }
 
 /// The news, with usage of what was known where that was counted later.
 pub(crate) fn with_later_usage(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
     with_later_usage_of(incoming, cached)
-}
-
-fn heard(mut entity: CachedEntity, time: Timestamp) -> CachedEntity {
-    entity.heard_at(time);
-    entity
 }
 
 fn replaces(cached: &CachedEntity, incoming: &CachedEntity) -> bool {

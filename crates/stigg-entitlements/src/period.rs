@@ -11,6 +11,7 @@ const WEEK: i128 = 7 * DAY;
 
 /// A usage period: from its start up to, but without, its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct UsagePeriod {
     /// The first moment of the period.
     pub start: Timestamp,

@@ -16,6 +16,7 @@ pub enum EntitlementReference<'a> {
 
 /// The usage of a feature or of credits, as told by a realtime event or by the answer to a report.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UsageUpdate<'a> {
     /// Whose usage.
     pub reference: EntitlementReference<'a>,
@@ -28,6 +29,26 @@ pub struct UsageUpdate<'a> {
     pub usage_period_end: Option<Timestamp>,
     /// When this was the usage; the newest wins.
     pub updated_at: Timestamp,
+}
+
+impl<'a> UsageUpdate<'a> {
+    /// Usage at a time, without a period.
+    pub fn new(reference: EntitlementReference<'a>, current_usage: f64, updated_at: Timestamp) -> Self {
+        Self {
+            reference,
+            current_usage,
+            usage_period_start: None,
+            usage_period_end: None,
+            updated_at,
+        }
+    }
+
+    /// The usage period; for credits only the end counts.
+    #[must_use]
+    pub fn with_period(mut self, start: Option<Timestamp>, end: Option<Timestamp>) -> Self {
+        (self.usage_period_start, self.usage_period_end) = (start, end);
+        self
+    }
 }
 
 /// Whether usage of a feature counts against its limit. It does without a meter too, unless there is expressly none.

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use stigg_transport::Error;
+use stigg_transport::{Delivery, Error};
 use tokio::time::Instant;
 
 /// Failures in a row after which reads of entitlements pause.
@@ -19,39 +19,77 @@ pub(crate) struct Breaker(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     failures: u32,
-    /// The last error, and when the next attempt may be made.
-    paused: Option<(Error, Instant)>,
+    paused: Option<Paused>,
+}
+
+#[derive(Debug)]
+struct Paused {
+    error: Error,
+    /// How many probes have failed.
+    failed_probes: u32,
+    until: Instant,
+}
+
+/// Leave to read.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "what became of the read has to be recorded"]
+pub(crate) struct Admission {
+    probe: bool,
 }
 
 impl Breaker {
     /// Whether a read may be made now; if not, the error to answer instead.
-    pub(crate) fn admit(&self) -> Result<(), Error> {
+    pub(crate) fn admit(&self) -> Result<Admission, Error> {
         let mut state = self.lock();
         let now = Instant::now();
-        let failures = state.failures;
         match &mut state.paused {
-            Some((error, until)) if now < *until => Err(error.clone()),
-            Some((_, until)) => {
+            None => Ok(Admission { probe: false }),
+            Some(paused) if now < paused.until => Err(paused.error.clone()),
+            Some(paused) => {
                 // This one goes through; the others wait for what becomes of it.
-                *until = now + pause(failures);
-                Ok(())
+                paused.until = now + pause(paused.failed_probes + 1);
+                Ok(Admission { probe: true })
             }
-            None => Ok(()),
         }
     }
 
+    /// The error that a read would get right now without being made.
+    pub(crate) fn pausing(&self) -> Option<Error> {
+        let state = self.lock();
+        let paused = state.paused.as_ref()?;
+        (Instant::now() < paused.until).then(|| paused.error.clone())
+    }
+
     /// What became of a read.
-    pub(crate) fn record<T>(&self, result: &Result<T, Error>) {
+    pub(crate) fn record<T>(&self, admission: Admission, result: &Result<T, Error>) {
         let mut state = self.lock();
         match result {
-            // An answer that blames the request says that Stigg works.
-            Err(error) if error.is_retryable() => {
-                state.failures = state.failures.saturating_add(1);
-                if state.failures >= TOLERATED {
-                    state.paused = Some((error.clone(), Instant::now() + pause(state.failures)));
+            Ok(_) => *state = State::default(),
+            // An answer that blames the request says that Stigg works; what was never sent says nothing.
+            Err(error) if !error.is_retryable() => {
+                if error.delivery() == Delivery::Refused {
+                    *state = State::default();
                 }
             }
-            _ => *state = State::default(),
+            Err(error) => match &mut state.paused {
+                Some(paused) if admission.probe => {
+                    paused.error = error.clone();
+                    paused.failed_probes += 1;
+                    paused.until = Instant::now() + pause(paused.failed_probes);
+                }
+                // It began before the pause.
+                Some(_) => {}
+                None => {
+                    state.failures += 1;
+                    if state.failures >= TOLERATED {
+                        state.paused = Some(Paused {
+                            error: error.clone(),
+                            failed_probes: 0,
+                            until: Instant::now() + pause(0),
+                        });
+                    }
+                }
+            },
         }
     }
 
@@ -60,9 +98,9 @@ impl Breaker {
     }
 }
 
-fn pause(failures: u32) -> Duration {
+fn pause(failed_probes: u32) -> Duration {
     FIRST_PAUSE
-        .saturating_mul(1 << failures.saturating_sub(TOLERATED).min(10))
+        .saturating_mul(1 << failed_probes.min(10))
         .min(LONGEST_PAUSE)
 }
 
@@ -72,48 +110,68 @@ mod tests {
 
     use super::*;
 
-    fn fail(breaker: &Breaker, kind: ErrorKind) {
-        breaker.record::<()>(&Err(Error::new(kind)));
+    /// A read that is let through and fails.
+    fn fail(breaker: &Breaker, kind: ErrorKind, delivery: Delivery) {
+        let admission = breaker.admit().unwrap();
+        breaker.record::<()>(admission, &Err(Error::new(kind).with_delivery(delivery)));
+    }
+
+    fn time_out(breaker: &Breaker) {
+        fail(breaker, ErrorKind::Timeout, Delivery::Unanswered);
     }
 
     #[tokio::test(start_paused = true)]
     async fn after_some_failures_in_a_row_reads_pause_and_one_probes() {
         let breaker = Breaker::default();
         for _ in 0..4 {
-            fail(&breaker, ErrorKind::Timeout);
-            assert!(breaker.admit().is_ok());
+            time_out(&breaker);
+            assert!(breaker.pausing().is_none());
         }
-        fail(&breaker, ErrorKind::Connect);
-        assert_eq!(breaker.admit().unwrap_err().kind(), ErrorKind::Connect);
+        time_out(&breaker);
+        assert_eq!(breaker.pausing().unwrap().kind(), ErrorKind::Timeout);
+        assert_eq!(breaker.admit().unwrap_err().kind(), ErrorKind::Timeout);
 
         tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(breaker.admit().is_ok(), "one probes");
+        let probe = breaker.admit().unwrap();
         assert!(breaker.admit().is_err(), "the others wait for it");
 
-        breaker.record(&Ok(()));
-        assert!(breaker.admit().is_ok());
-        fail(&breaker, ErrorKind::Timeout);
+        breaker.record(probe, &Ok(()));
+        time_out(&breaker);
         assert!(breaker.admit().is_ok(), "counting starts again");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn pauses_grow_to_half_a_minute() {
+    async fn only_failed_probes_make_the_pause_longer_up_to_half_a_minute() {
         let breaker = Breaker::default();
-        for _ in 0..50 {
-            fail(&breaker, ErrorKind::Server);
+        // All of them were under way when the first one failed.
+        let admissions: Vec<Admission> = (0..50).map(|_| breaker.admit().unwrap()).collect();
+        for admission in admissions {
+            breaker.record::<()>(admission, &Err(Error::new(ErrorKind::Server)));
         }
-        tokio::time::advance(Duration::from_secs(29)).await;
-        assert!(breaker.admit().is_err());
-        tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(breaker.admit().is_ok());
+        for expected in [1, 2, 4, 8, 16, 30, 30] {
+            tokio::time::advance(Duration::from_secs(expected - 1)).await;
+            assert!(breaker.admit().is_err(), "{expected} s");
+            tokio::time::advance(Duration::from_secs(1)).await;
+            time_out(&breaker);
+        }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_answer_that_blames_the_request_is_no_outage() {
+    async fn an_answer_that_blames_the_request_is_no_outage_and_what_was_not_sent_ends_none() {
         let breaker = Breaker::default();
-        for _ in 0..50 {
-            fail(&breaker, ErrorKind::Validation);
+        for _ in 0..4 {
+            time_out(&breaker);
         }
-        assert!(breaker.admit().is_ok());
+        fail(&breaker, ErrorKind::InvalidArgument, Delivery::NotSent);
+        time_out(&breaker);
+        assert!(breaker.pausing().is_some());
+
+        let breaker = Breaker::default();
+        for _ in 0..4 {
+            time_out(&breaker);
+        }
+        fail(&breaker, ErrorKind::Unauthenticated, Delivery::Refused);
+        time_out(&breaker);
+        assert!(breaker.pausing().is_none());
     }
 }

@@ -9,6 +9,7 @@ use stigg_entitlements::{Clock, MemoryStore, SystemClock};
 use stigg_graphql::{ApiKey, RetryPolicy};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback};
 use stigg_transport::{Error, ErrorKind, Transport};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -16,8 +17,8 @@ use crate::Result;
 use crate::breaker::Breaker;
 use crate::client::{Inner, Stigg};
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
+use crate::recent_writes::RecentWrites;
 use crate::single_flight::SingleFlight;
-use crate::writes::RecentWrites;
 
 /// Sets up a [`Stigg`].
 ///
@@ -65,6 +66,12 @@ impl Default for Freshness {
         Self::new(Duration::from_secs(30), Duration::from_secs(300))
     }
 }
+
+/// How many reads of entitlements may be under way at once.
+const MAX_LOADS: usize = 64;
+
+/// What a check waits longer than a read may take.
+const SLACK: Duration = Duration::from_secs(1);
 
 impl StiggBuilder {
     pub(crate) fn new() -> Self {
@@ -122,19 +129,21 @@ impl StiggBuilder {
         self
     }
 
-    /// How long one attempt of an operation may take. Default: 30 s.
+    /// How long one attempt of an operation may take. Default: 30 s. Reads of entitlements have
+    /// [limits of their own](Self::entitlements_timeout).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.network.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How long a read of entitlements may take, and so a check that cannot be answered from memory. Default: 5 s.
+    /// How long a read of entitlements may take, and so a check that cannot be answered from memory. One attempt gets two
+    /// fifths of it, so that there is time for another. Default: 5 s.
     pub fn entitlements_timeout(mut self, timeout: Duration) -> Self {
-        self.network.entitlements_timeout = Some(timeout);
+        self.network.entitlements_timeout = timeout;
         self
     }
 
-    /// How long making a connection may take. Default: 3 s.
+    /// How long making a connection may take. Default: 3 s. Has no effect on a client of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = Some(timeout);
         self
@@ -146,17 +155,17 @@ impl StiggBuilder {
         self
     }
 
-    /// Brings your own HTTP client, for a proxy or TLS of your own. It should not follow redirects: the API key would go
+    /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API key would go
     /// with them.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.network.http_client = Some(client);
         self
     }
 
-    /// Takes another transport instead of the network: a mock, a fake, or one that wraps
+    /// Takes another transport instead of the network: a mock, a fake (`Arc::new(fake)`), or one that wraps
     /// [`GraphqlTransport`](crate::GraphqlTransport). The API key, the URLs, the time-outs and the retries have no effect then.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
         self
     }
 
@@ -178,7 +187,8 @@ impl StiggBuilder {
         self
     }
 
-    /// The answer to give for a credit currency when Stigg cannot be asked.
+    /// The answer to give for a credit currency when Stigg cannot be asked. It is listed by
+    /// [`get_entitlements_state_v2`](Stigg::get_entitlements_state_v2).
     pub fn credit_entitlement_fallback(
         mut self,
         currency_id: impl Into<String>,
@@ -210,14 +220,15 @@ impl StiggBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the API key is missing or malformed, a URL is not one, or a time-out is zero. The
-    /// error names the field.
+    /// [`ErrorKind::Configuration`] when the API key is missing or malformed, a URL is not one, a time-out is zero, or
+    /// `freshness` contradicts itself. The error names the field.
     pub fn build(self) -> Result<Stigg> {
         if self.freshness.max_age < self.freshness.refresh_after {
             return Err(Error::new(ErrorKind::Configuration).with_message(
                 "`freshness` has a `max_age` below its `refresh_after`: nothing could be refreshed in time",
             ));
         }
+        let patience = self.network.entitlements_timeout.saturating_add(SLACK);
         let transport: Arc<dyn Transport> = match (self.transport, self.offline) {
             (Some(transport), _) => transport,
             (None, true) => Arc::new(Nowhere),
@@ -233,6 +244,8 @@ impl StiggBuilder {
                 credit_fallbacks: self.credit_fallbacks,
                 offline: self.offline,
                 flights: SingleFlight::default(),
+                loads: Semaphore::new(MAX_LOADS),
+                patience,
                 breaker: Breaker::default(),
                 writes: RecentWrites::default(),
                 tasks: TaskTracker::new(),

@@ -1,78 +1,106 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
-use stigg_models::{EntitlementState, EntitlementsState, ReportUsageAck};
+use stigg_models::{EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
 use tracing::warn;
 
+use crate::Result;
 use crate::client::Inner;
 
+/// A change of a customer that is under way.
+///
+/// Unless it is [settled](Self::settle), it may have been made: when this is dropped, because the caller gave up or because
+/// no answer came, what is known about the customer counts as outdated.
+pub(crate) struct Change<'a> {
+    inner: &'a Inner,
+    customer_id: &'a str,
+    settled: bool,
+}
+
+impl Change<'_> {
+    /// Takes the outcome to its caller. Of a failure it matters whether the change may have been made all the same; a
+    /// success is settled by what follows it.
+    pub(crate) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.settled = match &outcome {
+            Ok(_) => true,
+            Err(error) => !error.may_have_been_applied(),
+        };
+        outcome
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if !self.settled {
+            self.inner.outdate(self.customer_id);
+        }
+    }
+}
+
 impl Inner {
-    /// A change has been made, and its answer told the new entitlements, or did not.
+    /// A change begins that may alter the entitlements of a customer.
+    pub(crate) fn changing<'a>(&'a self, customer_id: &'a str) -> Change<'a> {
+        Change {
+            inner: self,
+            customer_id,
+            settled: false,
+        }
+    }
+
+    /// A change has been made, and its answer told the new entitlements of a customer or resource, or did not.
     ///
-    /// What is not told is forgotten, and read when it is asked for.
+    /// What is not told is read when it is asked for.
     pub(crate) fn entitlements_told(
         &self,
         customer_id: &str,
         resource_id: Option<&str>,
         told: Option<Vec<EntitlementState>>,
     ) {
-        let now = self.clock.now();
-        self.writes.note(customer_id, now);
-        match told {
-            Some(entitlements) => {
-                let stamp = Stamp {
-                    fetched_at: now,
-                    source: Source::Api,
-                };
-                let entity = CachedEntity::new(EntitlementsState::new(entitlements), stamp);
-                self.store.supersede(EntityKey::new(customer_id, resource_id), entity);
-            }
-            None => {
-                self.store.remove(EntityKeyRef::new(customer_id, resource_id));
-            }
+        let now = self.outdate(customer_id);
+        if let Some(entitlements) = told {
+            let entity = CachedEntity::new(EntitlementsState::new(entitlements), Stamp::new(now, Source::Api));
+            self.store.supersede(EntityKey::new(customer_id, resource_id), entity);
         }
     }
 
     /// A change has been made whose answer never tells the new entitlements: reads them.
     ///
-    /// Never fails: the change *was* made. When they cannot be read, the old ones are forgotten, and the next check reads
-    /// the new ones.
+    /// Never fails: the change *was* made. When they cannot be read now, the next check tries again.
     pub(crate) async fn entitlements_changed(&self, customer_id: &str, resource_id: Option<&str>) {
-        self.writes.note(customer_id, self.clock.now());
-        let key = EntityKey::new(customer_id, resource_id);
-        if let Err(error) = self.reload(key).await {
-            warn!(%error, "the change was made, but the new entitlements could not be read; the next check reads them");
-            self.store.remove(EntityKeyRef::new(customer_id, resource_id));
+        self.outdate(customer_id);
+        if let Err(error) = self.reload(EntityKey::new(customer_id, resource_id)).await {
+            warn!(%error, "the change was made, but the new entitlements could not be read; the next check tries again");
         }
+    }
+
+    /// What is known about a customer and its resources is outdated from now on.
+    fn outdate(&self, customer_id: &str) -> Timestamp {
+        let now = self.clock.now();
+        self.writes.note(customer_id, now);
+        self.store.outdate_customer(customer_id);
+        now
     }
 
     /// Usage has been counted: the next check sees it.
     pub(crate) fn usage_counted(&self, ack: &ReportUsageAck) {
         let key = EntityKeyRef::new(&ack.customer_id, ack.resource_id.as_deref());
         let now = self.clock.now();
+        if self.store.get(key).is_none() {
+            // Whoever asks next reads what the Edge may not know yet.
+            self.writes.note(&ack.customer_id, now);
+            return;
+        }
         if let Some(current_usage) = ack.current_usage {
-            self.store.update_usage(
-                key,
-                &UsageUpdate {
-                    reference: EntitlementReference::Feature(&ack.feature_id),
-                    current_usage,
-                    usage_period_start: ack.usage_period_start,
-                    usage_period_end: ack.usage_period_end,
-                    updated_at: ack.timestamp.unwrap_or(now),
-                },
-            );
+            let reference = EntitlementReference::Feature(&ack.feature_id);
+            let update = UsageUpdate::new(reference, current_usage, ack.timestamp.unwrap_or(now))
+                .with_period(ack.usage_period_start, ack.usage_period_end);
+            self.store.update_usage(key, &update);
         }
         if let Some(credit) = &ack.credit {
-            self.store.update_usage(
-                key,
-                &UsageUpdate {
-                    reference: EntitlementReference::Credit(&credit.currency_id),
-                    current_usage: credit.current_usage,
-                    usage_period_start: None,
-                    usage_period_end: credit.usage_period_end,
-                    updated_at: credit.timestamp.unwrap_or(now),
-                },
-            );
+            let reference = EntitlementReference::Credit(&credit.currency_id);
+            let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp.unwrap_or(now))
+                .with_period(None, credit.usage_period_end);
+            self.store.update_usage(key, &update);
         }
     }
 }

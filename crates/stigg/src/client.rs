@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use stigg_entitlements::{Clock, MemoryStore};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback, InvalidRequest};
 use stigg_transport::{Error, ErrorKind, Transport};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::Result;
 use crate::breaker::Breaker;
 use crate::builder::{Freshness, StiggBuilder};
+use crate::recent_writes::RecentWrites;
 use crate::single_flight::SingleFlight;
-use crate::writes::RecentWrites;
 
 /// A client of Stigg.
 ///
@@ -60,6 +62,10 @@ pub(crate) struct Inner {
     pub(crate) credit_fallbacks: BTreeMap<String, CreditEntitlementFallback>,
     pub(crate) offline: bool,
     pub(crate) flights: SingleFlight,
+    /// How many reads of entitlements may be under way.
+    pub(crate) loads: Semaphore,
+    /// How long a check waits for one.
+    pub(crate) patience: Duration,
     pub(crate) breaker: Breaker,
     pub(crate) writes: RecentWrites,
     pub(crate) tasks: TaskTracker,

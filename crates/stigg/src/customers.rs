@@ -42,11 +42,19 @@ impl Stigg {
     pub async fn provision_customer(&self, request: ProvisionCustomer) -> Result<ProvisionedCustomer> {
         let transport = self.transport("provision_customer")?;
         checked("provision_customer", request.validate())?;
+        let customer_id = request.customer_id.clone();
+        let change = customer_id
+            .as_deref()
+            .map(|customer_id| self.inner.changing(customer_id));
         let resource_id = request
             .subscription_params
             .as_ref()
             .and_then(|params| params.resource_id.clone());
-        let provisioned = transport.provision_customer(request).await?;
+        let outcome = transport.provision_customer(request).await;
+        let provisioned = match change {
+            Some(change) => change.settle(outcome)?,
+            None => outcome?,
+        };
         let told = provisioned.entitlements.clone();
         self.inner
             .entitlements_told(&provisioned.customer.id, resource_id.as_deref(), told);

@@ -11,10 +11,10 @@ mod entitlements;
 mod lifecycle;
 mod network;
 mod read_path;
+mod recent_writes;
 mod single_flight;
 mod subscriptions;
 mod usage;
-mod writes;
 
 #[doc(inline)]
 pub use stigg_models as models;
@@ -22,7 +22,7 @@ pub use stigg_models as models;
 pub use stigg_transport as transport;
 
 pub use stigg_entitlements::{Clock, ManualClock, SystemClock};
-pub use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RetryPolicy};
+pub use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, GraphqlTransportBuilder, RetryPolicy};
 pub use stigg_transport::{Delivery, Error, ErrorKind};
 
 pub use self::builder::{Freshness, StiggBuilder};

@@ -1,5 +1,6 @@
 //! From what the builder knows to a transport over the network.
 
+use std::fmt;
 use std::time::Duration;
 
 use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RetryPolicy};
@@ -14,7 +15,7 @@ use crate::Result;
 pub(crate) const API_KEY_VARIABLE: &str = "STIGG_SERVER_API_KEY";
 
 /// What the builder was told about the network.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub(crate) struct Network {
     /// A key that is no key is reported when the client is built.
     pub(crate) api_key: Option<Result<ApiKey>>,
@@ -23,10 +24,46 @@ pub(crate) struct Network {
     pub(crate) without_edge: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) entitlements_timeout: Option<Duration>,
+    pub(crate) entitlements_timeout: Duration,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) http_client: Option<reqwest::Client>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            api_key: None,
+            base_url: None,
+            edge_url: None,
+            without_edge: false,
+            timeout: None,
+            attempt_timeout: None,
+            entitlements_timeout: Duration::from_secs(5),
+            connect_timeout: None,
+            retry: None,
+            http_client: None,
+        }
+    }
+}
+
+/// Without the URLs, which may hold a password until they are checked, and without the HTTP client, whose own `Debug` shows
+/// its headers and proxies.
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network")
+            .field("has_api_key", &self.api_key.is_some())
+            .field("own_base_url", &self.base_url.is_some())
+            .field("own_edge_url", &self.edge_url.is_some())
+            .field("without_edge", &self.without_edge)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("entitlements_timeout", &self.entitlements_timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
+            .field("own_http_client", &self.http_client.is_some())
+            .finish()
+    }
 }
 
 impl Network {
@@ -42,15 +79,14 @@ impl Network {
         if self.without_edge {
             endpoints = endpoints.without_edge();
         }
-        let mut transport = GraphqlTransport::builder(api_key).endpoints(endpoints);
+        let mut transport = GraphqlTransport::builder(api_key)
+            .endpoints(endpoints)
+            .entitlements_timeout(self.entitlements_timeout);
         if let Some(timeout) = self.timeout {
             transport = transport.timeout(timeout);
         }
         if let Some(timeout) = self.attempt_timeout {
             transport = transport.attempt_timeout(timeout);
-        }
-        if let Some(timeout) = self.entitlements_timeout {
-            transport = transport.entitlements_timeout(timeout);
         }
         if let Some(timeout) = self.connect_timeout {
             transport = transport.connect_timeout(timeout);

@@ -7,6 +7,7 @@ use stigg_models::{Cause, CauseKind, Origin, Timestamp};
 use stigg_transport::{Consistency, EntitlementsQuery, Error, ErrorKind};
 use tracing::warn;
 
+use crate::builder::Freshness;
 use crate::client::{Inner, Stigg};
 use crate::single_flight::{Flight, FlightKey};
 
@@ -32,71 +33,85 @@ impl Asked<'_> {
     }
 }
 
+/// What the age of an entry means for a check.
+enum Age {
+    /// It is the answer.
+    Fresh,
+    /// It is the answer, but not for long.
+    Due,
+    /// Stigg is asked first.
+    TooOld,
+}
+
 impl Stigg {
     /// What is known about a customer: from the cache, or from Stigg if it has to be. An error says why nothing is known.
     pub(crate) async fn snapshot(&self, key: EntityKeyRef<'_>, asked: Asked<'_>) -> Result<Snapshot, Cause> {
-        if self.inner.offline {
-            return Err(Cause::new(CauseKind::Offline));
-        }
         if self.inner.closed.is_cancelled() {
             return Err(Cause::new(CauseKind::Closed));
         }
+        if self.inner.offline {
+            return Err(Cause::new(CauseKind::Offline));
+        }
         let known = self.inner.store.get(key);
-        if let Some(entity) = &known {
-            let now = self.inner.clock.now();
-            let age = now.saturating_duration_since(entity.refreshed_at());
-            if !asked.has_expired(entity, now) {
-                if age < self.inner.freshness.refresh_after {
-                    return Ok(Snapshot {
-                        entity: entity.clone(),
-                        origin: Origin::Fresh,
-                    });
-                }
-                if age < self.inner.freshness.max_age {
-                    // Nobody waits for it; its outcome is in the cache for the next check.
-                    drop(self.refresh(key));
-                    let origin = Origin::Stale(Cause::new(CauseKind::Refreshing));
-                    return Ok(Snapshot {
-                        entity: entity.clone(),
-                        origin,
-                    });
-                }
-            }
-        }
-        match self.refresh(key).await {
-            Ok(entity) => Ok(Snapshot {
-                entity,
-                origin: Origin::Fresh,
-            }),
-            Err(error) => {
-                let cause = cause_of(&error);
-                match known {
-                    Some(entity) => Ok(Snapshot {
-                        entity,
-                        origin: Origin::Stale(cause),
-                    }),
-                    None => Err(cause),
-                }
-            }
-        }
+        let (entity, origin) = match known {
+            None => match self.refresh(key).await {
+                Ok(entity) => (entity, Origin::Fresh),
+                Err(error) => return Err(cause_of(&error)),
+            },
+            Some(entity) => match self.inner.age(&entity, asked) {
+                Age::Fresh => (entity, Origin::Fresh),
+                Age::Due => (entity, Origin::Stale(self.refresh_behind(key))),
+                Age::TooOld => match self.refresh(key).await {
+                    Ok(entity) => (entity, Origin::Fresh),
+                    Err(error) => (entity, Origin::Stale(cause_of(&error))),
+                },
+            },
+        };
+        Ok(Snapshot { entity, origin })
     }
 
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
-    fn refresh(&self, key: EntityKeyRef<'_>) -> Flight {
+    async fn refresh(&self, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, Error> {
+        let key = self.flight_key(key);
+        let flight = self.join(key.clone())?;
+        // The load has limits of its own, but runs on the runtime of whoever asked first, which may have stopped.
+        if let Ok(outcome) = tokio::time::timeout(self.inner.patience, flight).await {
+            return outcome;
+        }
+        self.inner.flights.forget(&key);
+        Err(Error::new(ErrorKind::Timeout).with_message("the entitlements could not be read in time"))
+    }
+
+    /// Reads them for the next check, and says why this one does without.
+    fn refresh_behind(&self, key: EntityKeyRef<'_>) -> Cause {
+        if let Some(error) = self.inner.breaker.pausing() {
+            return cause_of(&error);
+        }
+        match self.join(self.flight_key(key)) {
+            Ok(_) => Cause::new(CauseKind::Refreshing),
+            Err(error) => cause_of(&error),
+        }
+    }
+
+    fn flight_key(&self, key: EntityKeyRef<'_>) -> FlightKey {
+        FlightKey {
+            entity: key.to_key(),
+            changed_at: self.inner.writes.last(key.customer_id(), self.inner.clock.now()),
+        }
+    }
+
+    fn join(&self, key: FlightKey) -> Result<Flight, Error> {
         let Inner {
             flights, tasks, closed, ..
         } = &*self.inner;
-        let changed_at = self.inner.writes.last(key.customer_id(), self.inner.clock.now());
-        let key = FlightKey {
-            entity: key.to_key(),
-            changed_at,
-        };
-        let (inner, entity) = (self.inner.clone(), key.entity.clone());
+        let (inner, FlightKey { entity, changed_at }) = (self.inner.clone(), key.clone());
         flights.join(key, tasks, closed, move || async move {
-            inner.breaker.admit()?;
+            let admission = inner.breaker.admit()?;
+            // Never closed, so never an error.
+            let _permit = inner.loads.acquire().await;
             let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
             let outcome = inner.load(entity, consistency).await;
-            inner.breaker.record(&outcome);
+            inner.breaker.record(admission, &outcome);
             if let Err(error) = &outcome {
                 warn!(%error, "the entitlements could not be read");
             }
@@ -110,6 +125,11 @@ impl Inner {
     /// something newer has come in meanwhile.
     async fn load(&self, key: EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
         let entity = self.fetch(&key, consistency).await?;
+        let changed_at = self.writes.last(key.customer_id(), self.clock.now());
+        if changed_at.is_some_and(|changed_at| changed_at > entity.stamp().fetched_at) {
+            // Good enough for who asked before the change, but not for who asks after it.
+            return Ok(Arc::new(entity));
+        }
         Ok(self.store.put(key, entity))
     }
 
@@ -131,7 +151,28 @@ impl Inner {
             Consistency::ReadYourWrites => Source::Api,
             _ => Source::Edge,
         };
-        Ok(CachedEntity::new(state, Stamp { fetched_at, source }))
+        Ok(CachedEntity::new(state, Stamp::new(fetched_at, source)))
+    }
+
+    fn age(&self, entity: &CachedEntity, asked: Asked<'_>) -> Age {
+        let now = self.clock.now();
+        let heard_at = entity.refreshed_at();
+        // What had expired already when Stigg was heard last will not get better by asking at every check.
+        if asked.has_expired(entity, now) && !asked.has_expired(entity, heard_at) {
+            return Age::TooOld;
+        }
+        let Freshness {
+            refresh_after, max_age, ..
+        } = self.freshness;
+        if heard_at > now.saturating_add(refresh_after) {
+            // The clock was set back: nobody knows how old it is.
+            return Age::TooOld;
+        }
+        match now.saturating_duration_since(heard_at) {
+            age if age < refresh_after => Age::Fresh,
+            age if age < max_age => Age::Due,
+            _ => Age::TooOld,
+        }
     }
 }
 
@@ -139,6 +180,9 @@ fn cause_of(error: &Error) -> Cause {
     let kind = match error.kind() {
         ErrorKind::Closed => CauseKind::Closed,
         ErrorKind::InvalidArgument => CauseKind::InvalidArgument,
+        ErrorKind::Unauthenticated => CauseKind::Unauthenticated,
+        ErrorKind::Connect => CauseKind::Connect,
+        ErrorKind::Timeout => CauseKind::Timeout,
         _ => CauseKind::RequestFailed,
     };
     Cause::with_detail(kind, error.to_string())

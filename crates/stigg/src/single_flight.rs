@@ -41,27 +41,25 @@ impl SingleFlight {
         tasks: &TaskTracker,
         closed: &CancellationToken,
         load: impl FnOnce() -> F,
-    ) -> Flight
+    ) -> Result<Flight, Error>
     where
         F: Future<Output = Outcome> + Send + 'static,
     {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            let error = Error::new(ErrorKind::Configuration)
-                .with_message("there is no Tokio runtime here: call the client from within one");
-            return futures_util::future::ready(Err(error)).boxed().shared();
+            return Err(Error::new(ErrorKind::Configuration)
+                .with_message("there is no Tokio runtime here: call the client from within one"));
         };
+        let mut flights = self.lock();
+        if let Some(flight) = flights.get(&key) {
+            return Ok(flight.clone());
+        }
         let (land, landed) = oneshot::channel();
         let flight = landed
             .map(|outcome| outcome.unwrap_or_else(|_| Err(lost())))
             .boxed()
             .shared();
-        {
-            let mut flights = self.lock();
-            if let Some(flight) = flights.get(&key) {
-                return flight.clone();
-            }
-            flights.insert(key.clone(), flight.clone());
-        }
+        flights.insert(key.clone(), flight.clone());
+        drop(flights);
         // Outside the lock: a runtime that is shutting down drops the task at once, and the landing takes the lock.
         let landing = Landing {
             flights: self.clone(),
@@ -82,7 +80,12 @@ impl SingleFlight {
             },
             &runtime,
         );
-        flight
+        Ok(flight)
+    }
+
+    /// Gives up a load that does not end: the next one who wants it starts another.
+    pub(crate) fn forget(&self, key: &FlightKey) {
+        self.lock().remove(key);
     }
 
     /// How many loads are under way.
@@ -110,8 +113,8 @@ impl Drop for Landing {
 
 /// The task ended without an outcome.
 fn lost() -> Error {
-    Error::new(ErrorKind::Closed)
-        .with_message("the read of entitlements was lost: it panicked, or the runtime was shut down")
+    Error::new(ErrorKind::Network)
+        .with_message("the read of entitlements was lost: the transport panicked, or its runtime was shut down")
 }
 
 #[cfg(test)]

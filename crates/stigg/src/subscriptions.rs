@@ -46,7 +46,8 @@ impl Stigg {
         let transport = self.transport("provision_subscription")?;
         checked("provision_subscription", request.validate())?;
         let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
-        let provisioned = transport.provision_subscription(request).await?;
+        let change = self.inner.changing(&customer_id);
+        let provisioned = change.settle(transport.provision_subscription(request).await)?;
         // A subscription that has to be paid for first changes nothing.
         if provisioned.provision_status != ProvisionSubscriptionStatus::PaymentRequired {
             let told = provisioned.entitlements.clone();

@@ -12,11 +12,33 @@ use crate::CachedEntity;
 
 /// What is asked of a feature. What does not belong to its kind is passed over.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct FeatureRequest<'a> {
     /// How many units of a metered feature are about to be used.
     pub requested_usage: Option<f64>,
     /// The values of an enum feature that are needed.
     pub requested_values: Option<&'a Arc<[String]>>,
+}
+
+impl<'a> FeatureRequest<'a> {
+    /// Asks for nothing in particular.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks for units of a metered feature.
+    #[must_use]
+    pub fn with_requested_usage(mut self, requested_usage: f64) -> Self {
+        self.requested_usage = Some(requested_usage);
+        self
+    }
+
+    /// Asks for values of an enum feature.
+    #[must_use]
+    pub fn with_requested_values(mut self, requested_values: &'a Arc<[String]>) -> Self {
+        self.requested_values = Some(requested_values);
+        self
+    }
 }
 
 /// Checks a boolean feature.

@@ -126,7 +126,13 @@ fn after_the_lag_of_the_edge_any_state_is_accepted() {
 #[test]
 fn a_clock_that_was_set_back_protects_nothing_from_the_edge() {
     check_accepted(&version(100, 1, Api, 100_000), version(100, 2, Edge, 1000));
-    check_refused(&version(100, 1, Api, 100_000), version(99, 2, Edge, 1000));
+    let refused = merge(&version(100, 1, Api, 100_000), version(99, 2, Edge, 1000));
+    assert_eq!(limit(&refused), Some(1.0));
+    assert_eq!(
+        refused.refreshed_at(),
+        second(1000),
+        "or it would look fresh until that time"
+    );
 }
 
 #[test]

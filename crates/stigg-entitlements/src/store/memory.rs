@@ -8,6 +8,8 @@ use std::thread;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
+use stigg_models::Timestamp;
+
 use crate::merge::{merge, with_later_usage, with_usage_update};
 use crate::{CachedEntity, EntityKey, EntityKeyRef, UsageUpdate};
 
@@ -108,6 +110,22 @@ impl MemoryStore {
             .peek(&key)
             .and_then(|cached| with_usage_update(&cached, update))
             .is_some_and(|entity| self.cache.replace(key.to_key(), Arc::new(entity), true).is_ok())
+    }
+
+    /// Says that what is known about a customer and its resources is wrong, though nothing better is known: it is kept, as
+    /// if it had never been [refreshed](CachedEntity::refreshed_at). Looks at every entry.
+    pub fn outdate_customer(&self, customer_id: &str) {
+        let of_customer = self.cache.iter().map(|(key, _)| key);
+        let keys: Vec<EntityKey> = of_customer.filter(|key| key.customer_id() == customer_id).collect();
+        for key in keys {
+            let _writer = self.writer(key.as_ref());
+            if let Some(cached) = self.cache.peek(&key) {
+                let mut entity = CachedEntity::clone(&cached);
+                entity.set_refreshed_at(Timestamp::MIN);
+                // One that has just been evicted need not come back.
+                let _ = self.cache.replace(key, Arc::new(entity), true);
+            }
+        }
     }
 
     /// Forgets an entity. `false` if it was not known.

@@ -65,11 +65,5 @@ fn entity(count: usize) -> CachedEntity {
         ]);
     }
     let state = serde_json::from_value(json!({ "entitlements": entitlements })).expect("a state");
-    CachedEntity::new(
-        state,
-        Stamp {
-            fetched_at: now(),
-            source: Source::Api,
-        },
-    )
+    CachedEntity::new(state, Stamp::new(now(), Source::Api))
 }

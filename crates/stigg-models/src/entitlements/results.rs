@@ -305,7 +305,7 @@ pub struct CustomerEntitlementsResultV2 {
 }
 
 /// The outcome of reloading the entitlements of a customer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ReloadEntitlementsResult {

@@ -44,6 +44,8 @@ fn nothing_prints_the_key() {
     let builder = StiggBuilder::new().api_key("server-secret");
     assert!(!format!("{builder:?}").contains("server-secret"));
     assert!(!format!("{:?}", builder.build().unwrap()).contains("server-secret"));
+    let builder = StiggBuilder::new().base_url("https://me:server-secret@example.com");
+    assert!(!format!("{builder:?}").contains("server-secret"));
     let refused = StiggBuilder::new().api_key("server-secret\n");
     assert!(!format!("{refused:?}").contains("server-secret"));
 }

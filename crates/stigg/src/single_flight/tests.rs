@@ -16,6 +16,10 @@ struct Bench {
 
 impl Bench {
     fn join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Flight {
+        self.try_join(customer_id, outcome).unwrap()
+    }
+
+    fn try_join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Result<Flight, Error> {
         let loads = self.loads.clone();
         self.flights
             .join(key(customer_id, None), &self.tasks, &self.closed, move || async move {
@@ -40,10 +44,7 @@ fn key(customer_id: &str, changed_at: Option<Timestamp>) -> FlightKey {
 fn entity() -> Arc<CachedEntity> {
     Arc::new(CachedEntity::new(
         EntitlementsState::default(),
-        Stamp {
-            fetched_at: Timestamp::UNIX_EPOCH,
-            source: Source::Api,
-        },
+        Stamp::new(Timestamp::UNIX_EPOCH, Source::Api),
     ))
 }
 
@@ -84,7 +85,7 @@ async fn who_changed_something_does_not_join_a_load_that_began_before() {
             Ok(entity())
         },
     );
-    after.await.unwrap();
+    after.unwrap().await.unwrap();
     before.await.unwrap();
     assert_eq!(bench.loads(), 2);
 }
@@ -97,6 +98,16 @@ async fn a_caller_who_gives_up_does_not_take_the_load_from_the_others() {
     drop(leader);
     assert!(follower.await.is_ok());
     assert_eq!(bench.loads(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_load_that_was_given_up_is_started_again() {
+    let bench = Bench::default();
+    let hanging = bench.join("a", Ok(()));
+    bench.flights.forget(&key("a", None));
+    bench.join("a", Ok(())).await.unwrap();
+    hanging.await.unwrap();
+    assert_eq!(bench.loads(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,14 +128,14 @@ async fn a_load_that_panics_is_an_error_and_not_the_last_one() {
             tokio::task::yield_now().await;
             panic!("on purpose")
         });
-    assert_eq!(flight.await.unwrap_err().kind(), ErrorKind::Closed);
+    assert_eq!(flight.unwrap().await.unwrap_err().kind(), ErrorKind::Network);
     assert!(bench.join("a", Ok(())).await.is_ok());
 }
 
 #[test]
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let bench = Bench::default();
-    let error = FutureExt::now_or_never(bench.join("a", Ok(()))).unwrap().unwrap_err();
+    let error = bench.try_join("a", Ok(())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(bench.loads(), 0);
 }
@@ -142,6 +153,6 @@ fn a_runtime_that_shuts_down_leaves_no_flight_behind() {
     };
     drop(runtime);
     let error = FutureExt::now_or_never(flight).unwrap().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Closed);
+    assert_eq!(error.kind(), ErrorKind::Network);
     assert_eq!(bench.flights.len(), 0);
 }

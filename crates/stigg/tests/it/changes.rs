@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use stigg::models::{CancelSubscription, ProvisionSubscription, ReportUsage};
+use stigg::models::{CancelSubscription, GetMeteredEntitlement, Origin, ProvisionSubscription, ReportUsage};
 use stigg::transport::Consistency;
-use stigg::{Delivery, ErrorKind};
+use stigg::{Delivery, Error, ErrorKind};
 
 use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, metered};
 
@@ -77,8 +77,8 @@ async fn a_change_was_made_even_when_its_effect_cannot_be_read() {
         .cancel_subscription(CancelSubscription::new("subscription-1"))
         .await
         .unwrap();
-    // What was known is known to be wrong.
-    assert!(ask(&stigg).await.is_fallback);
+    let answer = ask(&stigg).await;
+    assert!(answer.origin.is_stale(), "what was known is known to be outdated");
     fake.fail(None);
     fake.answer(metered(1.0, 0.0));
     assert_eq!(ask(&stigg).await.usage_limit, Some(1.0));
@@ -107,6 +107,70 @@ async fn a_read_that_began_before_the_change_does_not_undo_it() {
     clock.set(at(2));
     slow.await.unwrap();
     assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+}
+
+#[tokio::test]
+async fn a_change_that_may_have_been_made_outdates_what_is_known() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    let refused = Error::new(ErrorKind::Validation).with_delivery(Delivery::Refused);
+    fake.fail_with(refused);
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap_err();
+    assert_eq!(ask(&stigg).await.origin, Origin::Fresh);
+
+    let unanswered = Error::new(ErrorKind::Timeout).with_delivery(Delivery::Unanswered);
+    fake.fail_with(unanswered);
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap_err();
+    fake.fail(None);
+    fake.answer(metered(500.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_that_its_caller_gave_up_outdates_what_is_known() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    fake.take(Duration::from_secs(60));
+    let change = stigg.provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"));
+    assert!(tokio::time::timeout(Duration::from_secs(1), change).await.is_err());
+    fake.take(Duration::ZERO);
+    fake.answer(metered(500.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+}
+
+#[tokio::test]
+async fn a_change_outdates_the_customers_resources_too() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    let of_site = || GetMeteredEntitlement::new(CUSTOMER, FEATURE).with_resource_id("site");
+    stigg.get_metered_entitlement(of_site()).await;
+    fake.answer(metered(500.0, 0.0));
+    stigg
+        .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-pro"))
+        .await
+        .unwrap();
+    assert_eq!(stigg.get_metered_entitlement(of_site()).await.usage_limit, Some(500.0));
+}
+
+#[tokio::test]
+async fn usage_of_a_customer_that_is_not_cached_is_read_from_the_api() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    stigg
+        .report_usage(ReportUsage::new(CUSTOMER, FEATURE, 4))
+        .await
+        .unwrap();
+    ask(&stigg).await;
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
 }
 
 #[tokio::test]

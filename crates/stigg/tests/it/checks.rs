@@ -1,5 +1,7 @@
 //! What checks answer when nothing can be evaluated.
 
+use std::sync::Arc;
+
 use stigg::models::{
     AccessDeniedReason, CauseKind, EntitlementFallback, EntitlementsState, EntitlementsStateAccessDeniedReason,
     GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, Origin,
@@ -25,7 +27,10 @@ async fn without_stigg_there_is_no_access_and_the_answer_says_why() {
     assert_eq!(answer.access_denied_reason, Some(AccessDeniedReason::Unknown));
     assert_eq!(
         cause(&answer.origin),
-        (CauseKind::RequestFailed, "Stigg does not accept the API key".to_owned())
+        (
+            CauseKind::Unauthenticated,
+            "Stigg does not accept the API key".to_owned()
+        )
     );
 }
 
@@ -130,7 +135,10 @@ async fn the_whole_state_is_evaluated_or_else_the_configured_fallbacks() {
 
 #[test]
 fn outside_of_a_runtime_a_check_answers_and_does_not_panic() {
-    let stigg = Stigg::builder().transport(Fake::with_limit(5.0)).build().unwrap();
+    let stigg = Stigg::builder()
+        .transport(Arc::new(Fake::with_limit(5.0)))
+        .build()
+        .unwrap();
     let check = stigg.get_boolean_entitlement(GetBooleanEntitlement::new(CUSTOMER, "sso"));
     let answer = futures_util::FutureExt::now_or_never(check).unwrap();
     assert!(answer.is_fallback);

@@ -32,7 +32,7 @@ struct Shared {
 #[derive(Clone, Default)]
 struct Script {
     state: EntitlementsState,
-    fails: Option<ErrorKind>,
+    fails: Option<Error>,
     takes: Duration,
     provision_tells: Option<Vec<EntitlementState>>,
 }
@@ -53,7 +53,11 @@ impl Fake {
     }
 
     pub(crate) fn fail(&self, kind: impl Into<Option<ErrorKind>>) {
-        self.script().fails = kind.into();
+        self.script().fails = kind.into().map(Error::new);
+    }
+
+    pub(crate) fn fail_with(&self, error: Error) {
+        self.script().fails = Some(error);
     }
 
     pub(crate) fn take(&self, time: Duration) {
@@ -86,7 +90,7 @@ impl Fake {
         let script = self.script().clone();
         tokio::time::sleep(script.takes).await;
         match script.fails {
-            Some(kind) => Err(Error::new(kind)),
+            Some(error) => Err(error),
             None => Ok(answer(script)),
         }
     }
@@ -162,7 +166,7 @@ pub(crate) fn client(fake: &Fake) -> (Stigg, ManualClock) {
 pub(crate) fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> StiggBuilder) -> (Stigg, ManualClock) {
     let clock = ManualClock::new(at(0));
     let builder = Stigg::builder()
-        .transport(fake.clone())
+        .transport(Arc::new(fake.clone()))
         .clock(clock.clone())
         .freshness(Freshness::new(Duration::from_secs(10), Duration::from_secs(100)));
     (change(builder).build().unwrap(), clock)

@@ -84,7 +84,7 @@ async fn an_entry_that_cannot_be_refreshed_is_still_used_and_says_so() {
     clock.set(at(100_000));
     let answer = ask(&stigg).await;
     assert!(answer.has_access && !answer.is_fallback);
-    assert_eq!(cause_kind(&answer.origin), Some(CauseKind::RequestFailed));
+    assert_eq!(cause_kind(&answer.origin), Some(CauseKind::Connect));
     assert!(answer.origin.is_stale());
     assert!(
         answer
@@ -111,6 +111,64 @@ async fn what_stigg_gave_until_now_is_asked_for_again_whatever_its_age() {
     clock.set(at(5));
     assert_eq!(ask(&stigg).await.usage_limit, Some(7.0));
     assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_stigg_keeps_giving_until_a_time_that_has_passed_is_not_asked_for_at_every_check() {
+    let fake = Fake::default();
+    let mut until_five = metered(5.0, 0.0);
+    until_five.valid_until = Some(at(5));
+    fake.answer(until_five);
+    let (stigg, clock) = client(&fake);
+    clock.set(at(6));
+    for _ in 0..3 {
+        assert!(ask(&stigg).await.has_access);
+    }
+    assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_was_set_back_makes_nothing_fresh_for_long() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, clock) = client(&fake);
+    clock.set(at(100_000));
+    ask(&stigg).await;
+    clock.set(at(0));
+    fake.answer(metered(7.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(7.0));
+    assert_eq!(ask(&stigg).await.origin, Origin::Fresh);
+    assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_due_entry_in_an_outage_says_what_is_the_matter_and_starts_nothing() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, clock) = client(&fake);
+    ask(&stigg).await;
+    fake.fail(ErrorKind::Timeout);
+    for second in 0..5 {
+        clock.set(at(200 + second));
+        ask(&stigg).await;
+    }
+    clock.set(at(20));
+    let reads = fake.reads();
+    let answer = ask(&stigg).await;
+    settle().await;
+    assert_eq!(cause_kind(&answer.origin), Some(CauseKind::Timeout));
+    assert_eq!(fake.reads(), reads);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_that_hangs_does_not_hang_checks() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_secs(1_000_000));
+    let (stigg, _) = client(&fake);
+    let answer = ask(&stigg).await;
+    assert!(answer.is_fallback);
+    assert_eq!(cause_kind(&answer.origin), Some(CauseKind::Timeout));
+    // The next one does not wait for the one that hangs.
+    fake.take(Duration::ZERO);
+    assert!(!ask(&stigg).await.is_fallback);
 }
 
 #[tokio::test(start_paused = true)]

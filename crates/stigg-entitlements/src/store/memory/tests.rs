@@ -84,6 +84,22 @@ fn what_supersedes_may_be_older_but_keeps_later_usage() {
 }
 
 #[test]
+fn what_is_outdated_is_kept_until_somebody_is_heard() {
+    let store = MemoryStore::new(PLENTY);
+    for resource in [None, Some("site")] {
+        store.put(EntityKey::new("a", resource), version(2));
+    }
+    store.put(key("b").to_key(), version(2));
+    store.outdate_customer("a");
+    let heard = |key| store.get(key).unwrap().refreshed_at();
+    assert_eq!(heard(key("a")), Timestamp::MIN);
+    assert_eq!(heard(EntityKeyRef::new("a", Some("site"))), Timestamp::MIN);
+    assert_eq!(heard(key("b")), second(2));
+    store.put(key("a").to_key(), version(3));
+    assert_eq!(heard(key("a")), second(3));
+}
+
+#[test]
 fn usage_is_updated_only_of_what_is_known_and_only_forwards() {
     let store = MemoryStore::new(PLENTY);
     assert!(!store.update_usage(key("a"), &usage(5)));

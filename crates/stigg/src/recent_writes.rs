@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
+use stigg_entitlements::EDGE_LAG;
 use stigg_models::Timestamp;
-
-/// How long the Edge may lag behind.
-const EDGE_LAG: Duration = Duration::from_secs(60);
 
 /// When each customer was last changed.
 #[derive(Debug, Default)]
@@ -36,6 +33,8 @@ impl RecentWrites {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
