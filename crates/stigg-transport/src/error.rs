@@ -208,8 +208,8 @@ impl Error {
 
     /// Adds the cause. Its text must not hold a secret.
     #[must_use]
-    pub fn with_source(self, source: impl Into<Arc<dyn StdError + Send + Sync>>) -> Self {
-        self.change(|inner| inner.source = Some(source.into()))
+    pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.change(|inner| inner.source = Some(source.into().into()))
     }
 
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -58,7 +58,7 @@ fn the_line_holds_everything_but_the_causes_and_the_report_those_as_well() {
         .with_retry_after(Duration::from_secs(3))
         .with_attempts(3)
         .with_delivery(Delivery::Refused)
-        .with_source(Arc::new(std::io::Error::other("inner")) as Arc<dyn StdError + Send + Sync>);
+        .with_source(std::io::Error::other("inner"));
     insta::assert_snapshot!(error, @"report_usage failed: Too many requests (RateLimitExceeded, HTTP 429, retry after 3s, 3 attempts, trace id trace-1)");
     insta::assert_snapshot!(error.report(), @"
     report_usage failed: Too many requests (RateLimitExceeded, HTTP 429, retry after 3s, 3 attempts, trace id trace-1)
