@@ -1,5 +1,6 @@
 //! The API key.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use stigg_transport::{Error, ErrorKind, Result};
@@ -63,6 +64,15 @@ impl ApiKey {
         }
     }
 
+    /// The text with `***` where the key was.
+    pub(crate) fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        // Shorter ones are not keys, and may be part of any word.
+        if self.0.len() < 8 || !text.contains(self.expose()) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace(self.expose(), "***"))
+    }
+
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -98,6 +108,14 @@ mod tests {
     #[test]
     fn odd_but_legal_keys_are_taken() {
         assert_eq!(ApiKey::new("server-%20%%s$abc").unwrap().expose(), "server-%20%%s$abc");
+    }
+
+    #[test]
+    fn a_key_is_hidden_but_not_every_word_that_a_test_takes_for_one() {
+        let hide = |key: &str| ApiKey::new(key).unwrap().hide("my server-123").into_owned();
+        assert_eq!(hide("server-123"), "my ***");
+        assert_eq!(hide("server-456"), "my server-123");
+        assert_eq!(hide("server"), "my server-123");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use stigg_transport::{Catalog, Result};
 use crate::convert;
 use crate::edge::EdgeRead;
 use crate::generated::operations;
-use crate::method::{check, fit};
+use crate::method::check;
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -19,10 +19,9 @@ impl Catalog for GraphqlTransport {
         let edge = edge_read(&request).and_then(|read| self.edge_url(&read));
         let variables = operations::GetPaywallVariables { input: request.into() };
         let limits = self.limits();
-        let data = self
-            .read::<operations::GetPaywall>(METHOD, edge, &variables, limits)
-            .await?;
-        fit(METHOD, convert::paywall(data.paywall))
+        self.read::<operations::GetPaywall>(METHOD, edge, &variables, limits)
+            .await?
+            .try_map(|data| Ok(convert::paywall(data.paywall)?))
     }
 }
 

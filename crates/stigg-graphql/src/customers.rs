@@ -6,7 +6,7 @@ use stigg_transport::{Customers, Result};
 
 use crate::convert;
 use crate::generated::{inputs, operations};
-use crate::method::{check, check_ids, fit, not_found};
+use crate::method::{check, check_ids, not_found};
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -15,16 +15,17 @@ impl Customers for GraphqlTransport {
         const METHOD: &str = "provision_customer";
         check(METHOD, request.validate())?;
         let variables = operations::ProvisionCustomerVariables { input: request.into() };
-        let data = self.call::<operations::ProvisionCustomer>(METHOD, variables).await?;
-        fit(METHOD, convert::provisioned_customer(data.provision_customer))
+        self.call::<operations::ProvisionCustomer>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::provisioned_customer(data.provision_customer)?))
     }
 
     async fn update_customer(&self, request: UpdateCustomer) -> Result<Customer> {
         const METHOD: &str = "update_customer";
         check(METHOD, request.validate())?;
         let variables = operations::UpdateCustomerVariables { input: request.into() };
-        let data = self.call::<operations::UpdateCustomer>(METHOD, variables).await?;
-        Ok(convert::customer(data.update_customer))
+        let answered = self.call::<operations::UpdateCustomer>(METHOD, variables).await?;
+        Ok(convert::customer(answered.data.update_customer))
     }
 
     async fn get_customer(&self, customer_id: &str) -> Result<FullCustomer> {
@@ -35,10 +36,12 @@ impl Customers for GraphqlTransport {
                 customer_id: customer_id.to_owned(),
             },
         };
-        let data = self.call::<operations::GetCustomerById>(METHOD, variables).await?;
-        let customer = data
-            .get_customer_by_ref_id
-            .ok_or_else(|| not_found(METHOD, "Customer not found"))?;
-        fit(METHOD, convert::full_customer(customer))
+        self.call::<operations::GetCustomerById>(METHOD, variables)
+            .await?
+            .try_map(|data| {
+                let customer = data.get_customer_by_ref_id;
+                let customer = customer.ok_or_else(|| not_found("Customer not found"))?;
+                Ok(convert::full_customer(customer)?)
+            })
     }
 }

@@ -31,9 +31,9 @@ impl Entitlements for GraphqlTransport {
             },
         };
         let limits = self.entitlements_limits();
-        let data = self
+        let answered = self
             .read::<operations::GetEntitlementsState>(METHOD, edge, &variables, limits)
             .await?;
-        Ok(convert::entitlements_state(data.entitlements_state))
+        Ok(convert::entitlements_state(answered.data.entitlements_state))
     }
 }

@@ -9,14 +9,16 @@ use reqwest::{RequestBuilder, Response};
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
 use tokio::time::timeout;
 
+use crate::api_key::ApiKey;
 use crate::response::Answer;
+use crate::tidy::tidy;
 
 /// How long the rest of an answer may stand still. The head of an answer may take longer: Stigg is at work meanwhile.
 const STALL: Duration = Duration::from_secs(5);
 
-/// Sends a request and reads the whole answer, up to `limit` bytes.
-pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<Answer> {
-    let mut response = request.send().await.map_err(network_error)?;
+/// Sends a request that is made with this key, and reads the whole answer, up to `limit` bytes.
+pub(crate) async fn exchange(request: RequestBuilder, key: &ApiKey, limit: usize) -> Result<Answer<'_>> {
+    let mut response = request.send().await.map_err(|error| network_error(error, key))?;
     let status = response.status();
     let text = |headers: &HeaderMap, name: HeaderName| {
         headers
@@ -27,7 +29,7 @@ pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<An
     let content_type = text(response.headers(), CONTENT_TYPE);
     let retry_after = text(response.headers(), RETRY_AFTER);
     let mut body = Vec::new();
-    let read = read_body(&mut response, &mut body, limit).await;
+    let read = read_body(&mut response, &mut body, key, limit).await;
     // A status that says no is an answer, whatever became of the rest.
     if let Err(error) = read
         && status.is_success()
@@ -39,11 +41,15 @@ pub(crate) async fn exchange(request: RequestBuilder, limit: usize) -> Result<An
         content_type,
         retry_after,
         body,
+        key,
     })
 }
 
-async fn read_body(response: &mut Response, body: &mut Vec<u8>, limit: usize) -> Result<()> {
-    while let Some(chunk) = moving(response.chunk()).await?.map_err(network_error)? {
+async fn read_body(response: &mut Response, body: &mut Vec<u8>, key: &ApiKey, limit: usize) -> Result<()> {
+    while let Some(chunk) = moving(response.chunk())
+        .await?
+        .map_err(|error| network_error(error, key))?
+    {
         if body.len() + chunk.len() > limit {
             return Err(Error::new(ErrorKind::Decode)
                 .with_delivery(Delivery::Applied)
@@ -64,7 +70,7 @@ async fn moving<T>(next: impl Future<Output = T>) -> Result<T> {
 }
 
 /// What it means when the HTTP client fails.
-fn network_error(error: reqwest::Error) -> Error {
+fn network_error(error: reqwest::Error, key: &ApiKey) -> Error {
     // The URL holds the customer's id.
     let error = error.without_url();
     let (kind, delivery, what) = if error.is_connect() {
@@ -83,9 +89,10 @@ fn network_error(error: reqwest::Error) -> Error {
             "the request could not be built",
         )
     } else if is_malformed(&error) {
+        // Perhaps it is not even from Stigg.
         (
             ErrorKind::Decode,
-            Delivery::Applied,
+            Delivery::Unanswered,
             "the answer could not be decompressed",
         )
     } else {
@@ -97,14 +104,13 @@ fn network_error(error: reqwest::Error) -> Error {
         )
     };
     let message = match root_cause(&error) {
-        Some(cause) if !error.is_timeout() => format!("{what}: {cause}"),
+        Some(cause) if !error.is_timeout() => tidy(&format!("{what}: {cause}"), key),
         _ => what.to_owned(),
     };
-    let source: std::sync::Arc<dyn StdError + Send + Sync> = std::sync::Arc::new(error);
     Error::new(kind)
         .with_delivery(delivery)
         .with_message(message)
-        .with_source(source)
+        .with_source(error)
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
@@ -115,11 +121,12 @@ fn root_cause(error: &reqwest::Error) -> Option<String> {
     causes(error).last().map(ToString::to_string)
 }
 
-/// Whether the content is at fault, not the connection.
+/// Whether the content is at fault, not the connection: TLS that is broken calls itself invalid data as well.
 fn is_malformed(error: &reqwest::Error) -> bool {
-    causes(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput))
+    error.is_decode()
+        && causes(error)
+            .filter_map(|cause| cause.downcast_ref::<io::Error>())
+            .any(|cause| matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput))
 }
 
 #[cfg(test)]

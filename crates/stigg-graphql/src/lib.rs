@@ -21,6 +21,7 @@ mod promotional_entitlements;
 mod response;
 mod retry;
 mod subscriptions;
+mod tidy;
 mod transport;
 mod usage;
 

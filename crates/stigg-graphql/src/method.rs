@@ -1,9 +1,7 @@
 //! What the methods of all areas do before and after the request.
 
-use stigg_models::{GetActiveSubscriptions, InvalidRequest};
+use stigg_models::InvalidRequest;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
-
-use crate::convert::Unfit;
 
 /// Refuses a request that cannot be meant. Nothing has been sent.
 pub(crate) fn check(method: &'static str, validated: Result<(), InvalidRequest>) -> Result<()> {
@@ -12,22 +10,28 @@ pub(crate) fn check(method: &'static str, validated: Result<(), InvalidRequest>)
 
 /// Checks the ids of a request that is nothing but ids.
 pub(crate) fn check_ids(method: &'static str, customer_id: &str, resource_id: Option<&str>) -> Result<()> {
-    // This request asks by the same two ids.
-    let mut ids = GetActiveSubscriptions::new(customer_id);
-    ids.resource_id = resource_id.map(Into::into);
-    check(method, ids.validate())
+    check(method, InvalidRequest::check_id("customerId", customer_id))?;
+    resource_id.map_or(Ok(()), |id| check(method, InvalidRequest::check_id("resourceId", id)))
 }
 
-/// Names the method where the answer does not fit into the domain.
-pub(crate) fn fit<T>(method: &'static str, converted: Result<T, Unfit>) -> Result<T> {
-    converted.map_err(|unfit| Error::from(unfit).with_operation(method).with_attempts(1))
+/// What was asked for, and what an error about it has to tell.
+#[derive(Debug)]
+pub(crate) struct Answered<T> {
+    pub(crate) method: &'static str,
+    pub(crate) attempts: u32,
+    pub(crate) data: T,
+}
+
+impl<T> Answered<T> {
+    /// Converts the data, where the answer may not fit into the domain.
+    pub(crate) fn try_map<U>(self, convert: impl FnOnce(T) -> Result<U>) -> Result<U> {
+        convert(self.data).map_err(|error| error.with_operation(self.method).with_attempts(self.attempts))
+    }
 }
 
 /// What a read asked for does not exist: Stigg says so by answering `null`.
-pub(crate) fn not_found(method: &'static str, message: &'static str) -> Error {
+pub(crate) fn not_found(message: &'static str) -> Error {
     Error::new(ErrorKind::NotFound)
-        .with_operation(method)
         .with_message(message)
         .with_delivery(Delivery::Refused)
-        .with_attempts(1)
 }

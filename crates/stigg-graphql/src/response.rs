@@ -10,13 +10,18 @@ use serde_json::value::RawValue;
 use stigg_models::ErrorCode;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
 
-/// An answer, read to its end.
+use crate::api_key::ApiKey;
+use crate::tidy::tidy;
+
+/// An answer, read to its end. All text that an error takes from it is [tidied](tidy).
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Answer<'a> {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<String>,
     pub(crate) retry_after: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// The key that the request was made with.
+    pub(crate) key: &'a ApiKey,
 }
 
 const CHECK_THE_KEY: &str = "Authentication failed. Double check your API key.";
@@ -30,7 +35,7 @@ struct Envelope<'a> {
     errors: Option<Vec<Value>>,
 }
 
-impl Answer {
+impl Answer<'_> {
     /// The data of the answer, or what the answer says went wrong.
     pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T> {
         let envelope = serde_json::from_slice::<Envelope<'_>>(&self.body);
@@ -62,7 +67,7 @@ impl Answer {
                         error.path(),
                         error.inner()
                     );
-                    self.undecodable(message)
+                    self.undecodable(&message)
                 }
                 Ok(_) => self.undecodable("the answer could not be understood"),
             }
@@ -84,13 +89,13 @@ impl Answer {
         if code == Some(ErrorCode::Unauthenticated) {
             result = result.with_message(CHECK_THE_KEY);
         } else if let Some(message) = text(&first["message"]) {
-            result = result.with_message(message.to_owned());
+            result = result.with_message(self.tidy(message));
         }
         if let Some(code) = code {
-            result = result.with_code(code);
+            result = result.with_code(self.tidy(code.as_str()).as_str());
         }
         if let Some(trace_id) = text(&first["extensions"]["traceId"]) {
-            result = result.with_trace_id(trace_id);
+            result = result.with_trace_id(self.tidy(trace_id));
         }
         result
     }
@@ -130,7 +135,7 @@ impl Answer {
         };
         let said = serde_json::from_slice::<Value>(&self.body)
             .ok()
-            .and_then(|body| body["message"].as_str().map(str::to_owned))
+            .and_then(|body| text(&body["message"]).map(|said| self.tidy(said)))
             .or_else(|| self.excerpt());
         let message = match said {
             Some(said) => format!("{message}: {said}"),
@@ -144,11 +149,16 @@ impl Answer {
         let content_type = self.content_type.as_deref().unwrap_or("no content type");
         let excerpt = self.excerpt().unwrap_or_else(|| "an empty body".to_owned());
         self.error(ErrorKind::Decode, Delivery::Unanswered)
-            .with_message(format!("the answer is not JSON ({content_type}): {excerpt}"))
+            .with_message(self.tidy(&format!("the answer is not JSON ({content_type}): {excerpt}")))
     }
 
-    fn undecodable(&self, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
-        self.error(ErrorKind::Decode, Delivery::Applied).with_message(message)
+    fn undecodable(&self, message: &str) -> Error {
+        self.error(ErrorKind::Decode, Delivery::Applied)
+            .with_message(self.tidy(message))
+    }
+
+    fn tidy(&self, text: &str) -> String {
+        tidy(text, self.key)
     }
 
     fn error(&self, kind: ErrorKind, delivery: Delivery) -> Error {
@@ -169,6 +179,8 @@ impl Answer {
     fn excerpt(&self) -> Option<String> {
         const WORDS: usize = 120;
         let text = String::from_utf8_lossy(&self.body);
+        // Cut in two, nobody would recognise the key.
+        let text = self.key.hide(&text);
         let mut excerpt = String::new();
         let mut in_tag = false;
         for character in text.chars() {
@@ -190,11 +202,11 @@ impl Answer {
         let joined = words.join(" ");
         let short: String = joined.chars().take(WORDS).collect();
         (!short.is_empty()).then(|| {
-            if short.len() < joined.len() {
+            self.tidy(&if short.len() < joined.len() {
                 format!("{short}…")
             } else {
                 short
-            }
+            })
         })
     }
 }

@@ -11,7 +11,7 @@ use stigg_transport::{Result, Subscriptions};
 use crate::convert;
 use crate::generated::{fragments, inputs, operations};
 use crate::lenient;
-use crate::method::{check, fit, not_found};
+use crate::method::{check, not_found};
 use crate::operation::{Operation, OperationKind};
 use crate::transport::GraphqlTransport;
 
@@ -21,26 +21,27 @@ impl Subscriptions for GraphqlTransport {
         const METHOD: &str = "provision_subscription";
         check(METHOD, request.validate())?;
         let variables = operations::ProvisionSubscriptionVariables { input: request.into() };
-        let data = self
-            .call::<operations::ProvisionSubscription>(METHOD, variables)
-            .await?;
-        fit(METHOD, convert::provision_result(data.provision_subscription))
+        self.call::<operations::ProvisionSubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::provision_result(data.provision_subscription)?))
     }
 
     async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription> {
         const METHOD: &str = "update_subscription";
         check(METHOD, request.validate())?;
         let variables = operations::UpdateSubscriptionVariables { input: request.into() };
-        let data = self.call::<operations::UpdateSubscription>(METHOD, variables).await?;
-        fit(METHOD, convert::subscription(data.update_subscription))
+        self.call::<operations::UpdateSubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.update_subscription)?))
     }
 
     async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription> {
         const METHOD: &str = "cancel_subscription";
         check(METHOD, request.validate())?;
         let variables = operations::CancelSubscriptionVariables { input: request.into() };
-        let data = self.call::<operations::CancelSubscription>(METHOD, variables).await?;
-        fit(METHOD, convert::subscription(data.cancel_subscription))
+        self.call::<operations::CancelSubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.cancel_subscription)?))
     }
 
     async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
@@ -51,23 +52,25 @@ impl Subscriptions for GraphqlTransport {
                 subscription_id: request.subscription_id,
             },
         };
-        let data = self.call::<OneSubscription>(METHOD, variables).await?;
-        let subscription = data
-            .get_subscription
-            .ok_or_else(|| not_found(METHOD, "Subscription not found"))?;
-        fit(METHOD, convert::full_subscription(subscription))
+        self.call::<OneSubscription>(METHOD, variables).await?.try_map(|data| {
+            let subscription = data.get_subscription;
+            let subscription = subscription.ok_or_else(|| not_found("Subscription not found"))?;
+            Ok(convert::full_subscription(subscription)?)
+        })
     }
 
     async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {
         const METHOD: &str = "get_active_subscriptions";
         check(METHOD, request.validate())?;
         let variables = operations::GetActiveSubscriptionsVariables { input: request.into() };
-        let data = self.call::<ActiveSubscriptions>(METHOD, variables).await?;
-        let subscriptions = data
-            .get_active_subscriptions
-            .ok_or_else(|| not_found(METHOD, "Customer not found"))?;
-        let converted = subscriptions.into_iter().map(convert::full_subscription).collect();
-        fit(METHOD, converted)
+        self.call::<ActiveSubscriptions>(METHOD, variables)
+            .await?
+            .try_map(|data| {
+                let subscriptions = data.get_active_subscriptions;
+                let subscriptions = subscriptions.ok_or_else(|| not_found("Customer not found"))?;
+                let converted = subscriptions.into_iter().map(convert::full_subscription);
+                Ok(converted.collect::<Result<_, _>>()?)
+            })
     }
 }
 

@@ -21,6 +21,7 @@ use crate::edge::EdgeRead;
 use crate::endpoints::Endpoints;
 use crate::exchange::exchange;
 use crate::headers;
+use crate::method::Answered;
 use crate::operation::{Operation, OperationKind};
 use crate::retry::{Repeat, RetryBudget, RetryPolicy, may_repeat};
 
@@ -82,7 +83,11 @@ impl GraphqlTransport {
     }
 
     /// Reads, or changes something with the usual care: a change is not repeated when it may have been made.
-    pub(crate) async fn call<O: Operation>(&self, method: &'static str, variables: O::Variables) -> Result<O::Data> {
+    pub(crate) async fn call<O: Operation>(
+        &self,
+        method: &'static str,
+        variables: O::Variables,
+    ) -> Result<Answered<O::Data>> {
         let repeat = match O::KIND {
             OperationKind::Query => Repeat::Harmless,
             OperationKind::Mutation => Repeat::Harmful,
@@ -96,7 +101,7 @@ impl GraphqlTransport {
         method: &'static str,
         variables: O::Variables,
         repeat: Repeat,
-    ) -> Result<O::Data> {
+    ) -> Result<Answered<O::Data>> {
         let body = encode::<O>(method, &variables)?;
         self.repeated(method, repeat, self.0.limits, |attempt| {
             self.graphql::<O>(body.clone(), attempt.timeout)
@@ -115,7 +120,9 @@ impl GraphqlTransport {
             .header(reqwest::header::CONTENT_TYPE, "application/json")
             .body(body)
             .timeout(timeout);
-        exchange(request, self.0.max_response_bytes).await?.data()
+        exchange(request, &self.0.api_key, self.0.max_response_bytes)
+            .await?
+            .data()
     }
 
     /// One attempt of a read from the Edge.
@@ -127,7 +134,9 @@ impl GraphqlTransport {
             .headers(self.0.headers.clone())
             .header(headers::API_VERSION, "1")
             .timeout(timeout);
-        exchange(request, self.0.max_response_bytes).await?.data()
+        exchange(request, &self.0.api_key, self.0.max_response_bytes)
+            .await?
+            .data()
     }
 
     /// Reads from the Edge if there is a URL for it, else by GraphQL. When the Edge fails in a way that says nothing about
@@ -138,7 +147,7 @@ impl GraphqlTransport {
         edge: Option<Url>,
         variables: &O::Variables,
         limits: Limits,
-    ) -> Result<O::Data> {
+    ) -> Result<Answered<O::Data>> {
         let body = encode::<O>(method, variables)?;
         let repeat = match edge {
             Some(_) => Repeat::Elsewhere,
@@ -164,7 +173,7 @@ impl GraphqlTransport {
         repeat: Repeat,
         limits: Limits,
         make: impl Fn(Attempt) -> F,
-    ) -> Result<T>
+    ) -> Result<Answered<T>>
     where
         F: Future<Output = Result<T>>,
     {
@@ -181,11 +190,12 @@ impl GraphqlTransport {
             let mut taken = 0;
             loop {
                 let error = match make(attempt).await {
-                    Ok(value) => {
+                    Ok(data) => {
                         self.0.budget.give_back(taken);
-                        return Ok(value);
+                        let attempts = attempt.number;
+                        return Ok(Answered { method, attempts, data });
                     }
-                    Err(error) => self.without_key(error),
+                    Err(error) => error,
                 };
                 debug!(
                     attempt = attempt.number,
@@ -228,17 +238,6 @@ impl GraphqlTransport {
         }
         .instrument(span)
         .await
-    }
-
-    /// What answers may be anybody, and may repeat in its answer what it was sent.
-    fn without_key(&self, error: Error) -> Error {
-        let key = self.0.api_key.expose();
-        // Shorter ones are not keys, and may be part of any word.
-        if key.len() < 8 || !error.message().contains(key) {
-            return error;
-        }
-        let message = error.message().replace(key, "***");
-        error.with_message(message)
     }
 }
 

@@ -23,10 +23,10 @@ impl Usage for GraphqlTransport {
             .idempotency_key
             .get_or_insert_with(|| Uuid::now_v7().to_string());
         let variables = operations::ReportUsageVariables { input: request.into() };
-        let data = self
+        let answered = self
             .call_with::<operations::ReportUsage>(METHOD, variables, Repeat::Harmless)
             .await?;
-        Ok(convert::usage_ack(data.report_usage))
+        Ok(convert::usage_ack(answered.data.report_usage))
     }
 
     async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {

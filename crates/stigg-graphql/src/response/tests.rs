@@ -1,9 +1,13 @@
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::*;
 
-fn answer(status: u16, body: &str) -> Answer {
+static KEY: LazyLock<ApiKey> = LazyLock::new(|| ApiKey::new("server-key-5e1f0c2d4b").unwrap());
+
+fn answer(status: u16, body: &str) -> Answer<'static> {
     Answer {
+        key: &KEY,
         status: StatusCode::from_u16(status).unwrap(),
         content_type: Some("text/html".to_owned()),
         retry_after: None,
@@ -67,6 +71,34 @@ fn every_failure_has_one_readable_line() {
         writeln!(lines, "{status}: {:?}, {:?}: {error}", error.kind(), error.delivery()).unwrap();
     }
     insta::assert_snapshot!(lines);
+}
+
+#[test]
+fn what_others_wrote_is_one_line_and_not_long() {
+    let long = "wide 🦀\u{1b}[31m\r\nline\u{2028}".repeat(1_000);
+    let reported = serde_json::json!({"errors": [
+        {"message": &long, "extensions": {"code": &long, "traceId": &long}},
+    ]});
+    let misfit = serde_json::json!({"data": {"customer": {"name": [], "other": 1}, "customer2": 1}});
+    let wrong = serde_json::json!({"data": {"customer": &long}});
+    for (status, body) in [
+        (200, reported.to_string()),
+        (400, serde_json::json!({"message": &long}).to_string()),
+        (503, long.clone()),
+        (200, misfit.to_string()),
+        (200, wrong.to_string()),
+    ] {
+        let error = answer(status, &body).data::<Data>().unwrap_err();
+        for text in [
+            Some(error.message()),
+            error.code().map(ErrorCode::as_str),
+            error.trace_id(),
+        ] {
+            let text = text.unwrap_or_default();
+            assert!(text.chars().count() <= 400, "{text}");
+            assert!(!text.contains(|c: char| c.is_control() || c == '\u{2028}'), "{text:?}");
+        }
+    }
 }
 
 #[test]

@@ -75,7 +75,9 @@ impl GraphqlTransportBuilder {
         self
     }
 
-    /// How long making a connection may take. Default: 3 s. Has no effect on a client of your own.
+    /// How long making a connection may take, at most three quarters of what the shortest attempt may take: so a failure
+    /// to connect is known as one, and not as an answer that did not come. Default: 3 s, which with the default of
+    /// [`entitlements_timeout`](Self::entitlements_timeout) comes to 1.5 s. Has no effect on a client of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -118,22 +120,26 @@ impl GraphqlTransportBuilder {
                     .with_message(format!("`{field}` is zero: nothing could ever be answered in time")));
             }
         }
+        let connect_timeout = [self.limits, self.entitlements_limits]
+            .iter()
+            .flat_map(|limits| [limits.total, limits.attempt])
+            .map(|limit| limit / 4 * 3)
+            .fold(self.connect_timeout, Duration::min);
         let headers = headers::shared(&self.api_key)?;
         let client = match self.client {
             Some(client) => client,
             None => Client::builder()
                 .user_agent(concat!("stigg-rust/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(self.connect_timeout)
+                .connect_timeout(connect_timeout)
                 // Servers close idle connections after a minute; writing to one that is being closed loses the request.
                 .pool_idle_timeout(Duration::from_secs(50))
                 // On the way to another host the API key would go with the request.
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .map_err(|error| {
-                    let source: Arc<dyn std::error::Error + Send + Sync> = Arc::new(error.without_url());
                     Error::new(ErrorKind::Configuration)
                         .with_message("the HTTP client could not be made")
-                        .with_source(source)
+                        .with_source(error.without_url())
                 })?,
         };
         Ok(GraphqlTransport(Arc::new(Inner {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use stigg_graphql::RetryPolicy;
 use stigg_models::{ReportUsage, UpdateCustomer};
 use stigg_transport::{Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind, Usage as _};
 use tokio::net::TcpListener;
@@ -97,6 +98,24 @@ async fn a_refused_connection_is_tried_again_even_for_a_change() {
             .to_string()
             .starts_with("update_customer failed: no connection to Stigg: "),
         "{error}"
+    );
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn a_connection_that_takes_too_long_was_not_made_however_short_an_attempt_is() {
+    // Nobody answers the handshake.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", silent.local_addr().unwrap());
+    let stigg = builder(&url)
+        .attempt_timeout(Duration::from_secs(2))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let error = stigg.update_customer(UpdateCustomer::new("c")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Connect, Delivery::NotSent)
     );
 }
 
@@ -242,7 +261,7 @@ async fn a_packed_answer_is_unpacked() {
 async fn a_packed_answer_that_is_broken_is_of_no_use() {
     let text = is_of_no_use(
         Answer::new(200, &["content-encoding: gzip"], good_body()),
-        Delivery::Applied,
+        Delivery::Unanswered,
     )
     .await;
     assert!(text.contains("the answer could not be decompressed"), "{text}");

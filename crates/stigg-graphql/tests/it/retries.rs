@@ -272,6 +272,15 @@ async fn a_repeated_report_carries_the_same_key() {
 }
 
 #[tokio::test]
+async fn an_answer_that_says_there_is_none_counts_its_attempts() {
+    let none = Answer::json(&json!({"data": {"getCustomerByRefId": null}}));
+    let (result, requests) = read([Answer::status(503), Answer::status(503), none]).await;
+    let error = result.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), requests), (ErrorKind::NotFound, 3, 3));
+    assert_eq!(error.operation(), Some("get_customer"));
+}
+
+#[tokio::test]
 async fn without_retries_there_are_none() {
     let server = Server::start([Answer::status(503)]).await;
     let stigg = builder(server.url()).retry(RetryPolicy::never()).build().unwrap();
