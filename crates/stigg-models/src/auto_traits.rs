@@ -57,7 +57,7 @@ plain_data! {
     TrialConfiguration, TrialOverrideConfiguration, UnitAmountChangeVariables, UpdateSubscription,
     UpdateSubscriptionEntitlementInput, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
     // `usage`
-    DimensionValue, Dimensions, ReportEvent, ReportUsage, ReportUsageAck, UsageCredit,
+    DimensionValue, Dimensions, Quantity, ReportEvent, ReportUsage, ReportUsageAck, UsageCredit,
     // One enum of the schema stands for all of them, which one macro makes.
     Currency,
 }

@@ -1,21 +1,26 @@
 //! Usage: calculated values and raw events.
 
 mod events;
+mod quantity;
 mod report;
 
 pub use self::events::ReportEvent;
+pub use self::quantity::Quantity;
 pub use self::report::{ReportUsage, ReportUsageAck, UsageCredit};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::InvalidRequest;
+use crate::validation::finite;
+
 /// Properties of a usage report or an event, by name.
 ///
 /// ```
 /// use stigg_models::{Dimensions, ReportUsage};
 ///
-/// let dimensions = Dimensions::from([("region".to_owned(), "eu".into()), ("tokens".to_owned(), 1200.0.into())]);
+/// let dimensions = Dimensions::from([("region".to_owned(), "eu".into()), ("tokens".to_owned(), 1200.into())]);
 /// let report = ReportUsage::new("customer-42", "api-calls", 1.0).with_dimensions(dimensions);
 /// ```
 pub type Dimensions = BTreeMap<String, DimensionValue>;
@@ -39,11 +44,18 @@ impl From<bool> for DimensionValue {
     }
 }
 
-impl From<f64> for DimensionValue {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
-    }
+/// Whole numbers are exact up to 2<sup>53</sup>, as in a [`Quantity`].
+macro_rules! from_number {
+    ($($number:ty),*) => {$(
+        impl From<$number> for DimensionValue {
+            fn from(value: $number) -> Self {
+                Self::Number(Quantity::from(value).as_f64())
+            }
+        }
+    )*};
 }
+
+from_number!(f64, i32, i64, u32, u64);
 
 impl From<&str> for DimensionValue {
     fn from(value: &str) -> Self {
@@ -55,4 +67,14 @@ impl From<String> for DimensionValue {
     fn from(value: String) -> Self {
         Self::Text(value)
     }
+}
+
+/// Refuses a number that JSON cannot carry, by the name of its dimension.
+fn check_dimensions(dimensions: Option<&Dimensions>) -> Result<(), InvalidRequest> {
+    for (name, value) in dimensions.into_iter().flatten() {
+        if let DimensionValue::Number(number) = value {
+            finite("", *number).map_err(|error| error.inside(format_args!("dimensions.{name}")))?;
+        }
+    }
+    Ok(())
 }

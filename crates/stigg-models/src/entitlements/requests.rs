@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::EntitlementFallback;
+use crate::Quantity;
 use crate::serde_ext;
 use crate::with_methods::with_methods;
 
@@ -82,10 +83,10 @@ feature_check! {
 
 impl GetMeteredEntitlement<'_> {
     /// How many units are about to be used: access is granted if they still fit. Without it, access is granted as long as
-    /// the limit is not exceeded. Negative values count as giving back.
+    /// the limit is not exceeded. Negative values count as giving back. Any kind of number will do: see [`Quantity`].
     #[must_use]
-    pub fn with_requested_usage(mut self, requested_usage: impl Into<f64>) -> Self {
-        self.options.requested_usage = Some(requested_usage.into());
+    pub fn with_requested_usage(mut self, requested_usage: impl Into<Quantity>) -> Self {
+        self.options.requested_usage = Some(requested_usage.into().as_f64());
         self
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DimensionValue, Dimensions};
-use crate::validation::{each, finite, id, optional_id};
+use super::{DimensionValue, Dimensions, check_dimensions};
+use crate::validation::{each, id, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, Timestamp};
 
@@ -66,12 +66,7 @@ impl ReportEvent {
         id("eventName", &self.event_name)?;
         id("idempotencyKey", &self.idempotency_key)?;
         optional_id("resourceId", self.resource_id.as_deref())?;
-        for value in self.dimensions.iter().flat_map(Dimensions::values) {
-            if let DimensionValue::Number(number) = value {
-                finite("dimensions", *number)?;
-            }
-        }
-        Ok(())
+        check_dimensions(self.dimensions.as_ref())
     }
 
     /// Checks several events without sending them.
@@ -110,7 +105,7 @@ mod tests {
         check(&ReportEvent::new("c", "e", ""), "`idempotencyKey` is empty");
         check(
             &ReportEvent::new("c", "e", "k").with_dimension("n", f64::NAN),
-            "`dimensions` is NaN, which is not a number that can be sent",
+            "`dimensions.n` is NaN, which is not a number that can be sent",
         );
         assert!(
             ReportEvent::new("c", "e", "k")

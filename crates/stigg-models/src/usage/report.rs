@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Dimensions;
+use super::{Dimensions, Quantity, check_dimensions};
 use crate::validation::{finite, id, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, Timestamp, UsageUpdateBehavior};
@@ -37,12 +37,12 @@ pub struct ReportUsage {
 }
 
 impl ReportUsage {
-    /// Reports that a customer used some units of a feature.
-    pub fn new(customer_id: impl Into<String>, feature_id: impl Into<String>, value: impl Into<f64>) -> Self {
+    /// Reports that a customer used some units of a feature, in any kind of number: see [`Quantity`].
+    pub fn new(customer_id: impl Into<String>, feature_id: impl Into<String>, value: impl Into<Quantity>) -> Self {
         Self {
             customer_id: customer_id.into(),
             feature_id: feature_id.into(),
-            value: value.into(),
+            value: value.into().as_f64(),
             resource_id: None,
             update_behavior: None,
             created_at: None,
@@ -55,13 +55,14 @@ impl ReportUsage {
     ///
     /// # Errors
     ///
-    /// An id is empty, or the value is not a finite number.
+    /// An id is empty, or the value or a dimension is not a finite number.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         id("customerId", &self.customer_id)?;
         id("featureId", &self.feature_id)?;
         optional_id("resourceId", self.resource_id.as_deref())?;
         optional_id("idempotencyKey", self.idempotency_key.as_deref())?;
-        finite("value", self.value)
+        finite("value", self.value)?;
+        check_dimensions(self.dimensions.as_ref())
     }
 }
 
@@ -213,6 +214,16 @@ mod tests {
             &ReportUsage::new("c", "f", f64::INFINITY),
             "`value` is inf, which is not a number that can be sent",
         );
-        assert!(ReportUsage::new("c", "f", -1).validate().is_ok());
+        let tokens = |tokens: f64| Dimensions::from([("tokens".to_owned(), tokens.into())]);
+        check(
+            &ReportUsage::new("c", "f", 1).with_dimensions(tokens(f64::NAN)),
+            "`dimensions.tokens` is NaN, which is not a number that can be sent",
+        );
+        assert!(
+            ReportUsage::new("c", "f", -1)
+                .with_dimensions(tokens(1.0))
+                .validate()
+                .is_ok()
+        );
     }
 }
