@@ -34,11 +34,18 @@ fn warm(criterion: &mut Criterion) {
             black_box(stigg.get_boolean_entitlement(request).await.has_access)
         });
     });
-    let map = RwLock::new(HashMap::from([(CUSTOMER.to_owned(), HashMap::from([("api-calls".to_owned(), 5.0)]))]));
+    let map = RwLock::new(HashMap::from([(
+        CUSTOMER.to_owned(),
+        HashMap::from([("api-calls".to_owned(), 5.0)]),
+    )]));
     group.bench_function("baseline: RwLock of a map of maps", |bencher| {
         bencher.to_async(&runtime).iter(|| async {
             let map = map.read().unwrap();
-            black_box(map.get(CUSTOMER).and_then(|features| features.get("api-calls")).is_some_and(|limit| *limit > 1.0))
+            black_box(
+                map.get(CUSTOMER)
+                    .and_then(|features| features.get("api-calls"))
+                    .is_some_and(|limit| *limit > 1.0),
+            )
         });
     });
     group.finish();
@@ -46,13 +53,17 @@ fn warm(criterion: &mut Criterion) {
 
 fn cold(criterion: &mut Criterion) {
     let (runtime, emulator, stigg) = set_up();
-    let endpoints =
-        Endpoints::from_base_url(&emulator.api_url()).unwrap().with_edge_url(&emulator.edge_url()).unwrap();
+    let endpoints = Endpoints::from_base_url(&emulator.api_url())
+        .unwrap()
+        .with_edge_url(&emulator.edge_url())
+        .unwrap();
     let key = ApiKey::new(emulator.api_key()).unwrap();
     let transport = GraphqlTransport::builder(key).endpoints(endpoints).build().unwrap();
     let mut group = criterion.benchmark_group("cold");
     group.bench_function("client, reload", |bencher| {
-        bencher.to_async(&runtime).iter(|| async { black_box(stigg.reload_entitlements(CUSTOMER, None).await) });
+        bencher
+            .to_async(&runtime)
+            .iter(|| async { black_box(stigg.reload_entitlements(CUSTOMER, None).await) });
     });
     group.bench_function("baseline: the request alone", |bencher| {
         bencher.to_async(&runtime).iter(|| async {
@@ -64,12 +75,22 @@ fn cold(criterion: &mut Criterion) {
 }
 
 fn set_up() -> (Runtime, Emulator, Stigg) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let (emulator, stigg) = runtime.block_on(async {
         let emulator = Emulator::builder().start().await.unwrap();
         let stigg = emulator.client().unwrap();
-        stigg.provision_customer(ProvisionCustomer::new(CUSTOMER)).await.unwrap();
-        stigg.provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-free")).await.unwrap();
+        stigg
+            .provision_customer(ProvisionCustomer::new(CUSTOMER))
+            .await
+            .unwrap();
+        stigg
+            .provision_subscription(ProvisionSubscription::new(CUSTOMER, "plan-free"))
+            .await
+            .unwrap();
         (emulator, stigg)
     });
     (runtime, emulator, stigg)

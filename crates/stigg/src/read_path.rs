@@ -79,7 +79,9 @@ impl Stigg {
             return outcome;
         }
         self.inner.flights.forget(&key);
-        Err(Error::new(ErrorKind::Timeout).with_message("the entitlements could not be read in time"))
+        Err(Error::new(ErrorKind::Timeout)
+            .with_operation("get_entitlements_state")
+            .with_message("the entitlements could not be read in time"))
     }
 
     /// Reads them for the next check, and says why this one does without.

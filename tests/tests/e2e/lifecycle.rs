@@ -78,7 +78,7 @@ async fn a_wrong_key_is_told_at_the_start_and_checks_answer_their_fallbacks() {
 
     let answer = stigg.get_boolean_entitlement(sso().with_fallback(true)).await;
     assert!(answer.has_access && answer.is_fallback);
-    assert_eq!(answer.origin.cause().unwrap().kind, CauseKind::RequestFailed);
+    assert_eq!(answer.origin.cause().unwrap().kind, CauseKind::Unauthenticated);
     for error in all_that_can_fail(&stigg).await {
         assert_eq!(error.unwrap().kind(), ErrorKind::Unauthenticated);
     }

@@ -126,7 +126,11 @@ async fn a_check_answers_its_fallback_and_says_why() {
         let answer = case.run(check()).await;
         assert!(answer.has_access && answer.is_fallback, "{name}: {answer:?}");
         let cause = answer.origin.cause().unwrap();
-        assert_eq!(cause.kind, CauseKind::RequestFailed);
+        let failed = matches!(
+            cause.kind,
+            CauseKind::RequestFailed | CauseKind::Timeout | CauseKind::Connect | CauseKind::Unauthenticated
+        );
+        assert!(failed, "{name}: {cause:?}");
         let text = cause.to_string();
         assert!(text.starts_with("get_entitlements_state failed: "), "{name}: {text}");
         assert_discreet(&format!("{answer:?}"));
