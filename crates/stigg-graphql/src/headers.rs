@@ -14,8 +14,9 @@ pub(crate) const API_VERSION: HeaderName = HeaderName::from_static("x-api-versio
 const SOURCE: &str = "NODE_SERVER_SDK";
 const CLIENT_NAME: &str = "stigg-rust";
 
-/// The headers that all requests of a client share. Those of the process let Stigg's support tell your servers apart.
-pub(crate) fn shared(api_key: &ApiKey) -> Result<HeaderMap> {
+/// The headers that all requests of a client share. Those of the process let Stigg's support tell your servers apart; they
+/// may be left out.
+pub(crate) fn shared(api_key: &ApiKey, process: bool) -> Result<HeaderMap> {
     let mut key = HeaderValue::from_str(api_key.expose())
         .map_err(|_| Error::new(ErrorKind::Configuration).with_message("the API key cannot be sent in a header"))?;
     key.set_sensitive(true);
@@ -28,12 +29,15 @@ pub(crate) fn shared(api_key: &ApiKey) -> Result<HeaderMap> {
         "apollographql-client-version",
         HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
     );
+    if let Ok(instance) = HeaderValue::from_str(&instance_id()) {
+        headers.insert("x-sdk-instance-id", instance);
+    }
+    if !process {
+        return Ok(headers);
+    }
     headers.insert("x-sdk-os-process-id", HeaderValue::from(std::process::id()));
     if let Ok(started) = HeaderValue::from_str(&now_millisecond().to_string()) {
         headers.insert("x-sdk-os-process-timestamp", started);
-    }
-    if let Ok(instance) = HeaderValue::from_str(&instance_id()) {
-        headers.insert("x-sdk-instance-id", instance);
     }
     if let Ok(hostname) = HeaderValue::from_str(&gethostname::gethostname().to_string_lossy()) {
         headers.insert("x-sdk-os-process-hostname", hostname);
@@ -59,14 +63,27 @@ mod tests {
 
     #[test]
     fn the_key_is_marked_so_that_nothing_prints_it() {
-        let headers = shared(&ApiKey::new("server-secret").unwrap()).unwrap();
+        let headers = shared(&ApiKey::new("server-secret").unwrap(), true).unwrap();
         assert_eq!(headers["x-api-key"], "server-secret");
         assert!(!format!("{headers:?}").contains("server-secret"));
     }
 
     #[test]
+    fn the_process_is_described_only_if_it_may_be() {
+        let described = |process| -> usize {
+            let headers = shared(&ApiKey::new("k").unwrap(), process).unwrap();
+            assert!(headers.contains_key("x-sdk-instance-id"));
+            headers
+                .keys()
+                .filter(|name| name.as_str().starts_with("x-sdk-os-process-"))
+                .count()
+        };
+        assert_eq!((described(true), described(false)), (3, 0));
+    }
+
+    #[test]
     fn the_source_is_one_that_stigg_knows() {
-        let headers = shared(&ApiKey::new("k").unwrap()).unwrap();
+        let headers = shared(&ApiKey::new("k").unwrap(), true).unwrap();
         let source = headers["source"].to_str().unwrap();
         assert!(
             stigg_models::SourceType::ALL

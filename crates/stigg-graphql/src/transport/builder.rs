@@ -24,6 +24,7 @@ pub struct GraphqlTransportBuilder {
     entitlements_limits: Limits,
     max_response_bytes: usize,
     retry: RetryPolicy,
+    process_headers: bool,
     client: Option<Client>,
 }
 
@@ -43,6 +44,7 @@ impl GraphqlTransportBuilder {
             },
             max_response_bytes: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
+            process_headers: true,
             client: None,
         }
     }
@@ -95,6 +97,13 @@ impl GraphqlTransportBuilder {
         self
     }
 
+    /// Whether each request tells the host name, the process id and the time at which the client was made, as the official
+    /// SDKs do: Stigg's support tells your servers apart by them. Default: `true`.
+    pub fn process_headers(mut self, send: bool) -> Self {
+        self.process_headers = send;
+        self
+    }
+
     /// Brings your own HTTP client, for a proxy or TLS of your own.
     ///
     /// It should not follow redirects: the API key would go with them.
@@ -125,7 +134,7 @@ impl GraphqlTransportBuilder {
             .flat_map(|limits| [limits.total, limits.attempt])
             .map(|limit| limit / 4 * 3)
             .fold(self.connect_timeout, Duration::min);
-        let headers = headers::shared(&self.api_key)?;
+        let headers = headers::shared(&self.api_key, self.process_headers)?;
         let client = match self.client {
             Some(client) => client,
             None => Client::builder()
@@ -166,6 +175,7 @@ impl fmt::Debug for GraphqlTransportBuilder {
             .field("entitlements_limits", &self.entitlements_limits)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("retry", &self.retry)
+            .field("process_headers", &self.process_headers)
             // Of a client of one's own nobody knows what it would print.
             .field("own_client", &self.client.is_some())
             .finish()

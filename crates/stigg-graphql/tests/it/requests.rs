@@ -10,7 +10,7 @@ use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Entitlements as _, EntitlementsQuery, Subscriptions as _, Usage as _,
 };
 
-use crate::client::client;
+use crate::client::{builder, client};
 use crate::server::{Answer, Request, Server};
 
 /// Headers that differ from process to process, or that the HTTP client sets.
@@ -404,4 +404,15 @@ async fn what_cannot_be_meant_is_not_sent() {
     }
     insta::assert_snapshot!(lines);
     assert_eq!(server.journal().len(), 0);
+}
+
+#[tokio::test]
+async fn the_process_may_be_kept_to_oneself() {
+    let server = Server::start([Answer::status(401)]).await;
+    let stigg = builder(server.url()).process_headers(false).build().unwrap();
+    stigg.get_customer("c").await.unwrap_err();
+    let request = server.only_request();
+    let told = |(name, _): &&(String, String)| name.starts_with("x-sdk-os-process-");
+    assert_eq!(request.headers.iter().find(told), None);
+    assert_eq!(request.header("source"), Some("NODE_SERVER_SDK"));
 }
