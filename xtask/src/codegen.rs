@@ -45,7 +45,7 @@ pub(crate) fn write(root: &Path) -> Result<Vec<&'static str>> {
     output::write(root, &generate(root)?)
 }
 
-/// Fails when a generated file is not what [`write`] would write.
+/// Fails when a generated file is not what [`write()`] would write.
 pub(crate) fn check(root: &Path) -> Result<()> {
     output::check(root, &generate(root)?)
 }

@@ -162,6 +162,13 @@ impl StiggBuilder {
         self
     }
 
+    /// Whether requests tell the host name, the process id and when the process started, so that Stigg's support can tell your
+    /// servers apart. Default: `true`.
+    pub fn process_headers(mut self, enabled: bool) -> Self {
+        self.network.without_process_headers = !enabled;
+        self
+    }
+
     /// Takes another transport instead of the network: a mock, a fake (`Arc::new(fake)`), or one that wraps
     /// [`GraphqlTransport`](crate::GraphqlTransport). The API key, the URLs, the time-outs and the retries have no effect then.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {

@@ -28,6 +28,7 @@ pub(crate) struct Network {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) http_client: Option<reqwest::Client>,
+    pub(crate) without_process_headers: bool,
 }
 
 impl Default for Network {
@@ -43,6 +44,7 @@ impl Default for Network {
             connect_timeout: None,
             retry: None,
             http_client: None,
+            without_process_headers: false,
         }
     }
 }
@@ -62,6 +64,7 @@ impl fmt::Debug for Network {
             .field("connect_timeout", &self.connect_timeout)
             .field("retry", &self.retry)
             .field("own_http_client", &self.http_client.is_some())
+            .field("without_process_headers", &self.without_process_headers)
             .finish()
     }
 }
@@ -81,7 +84,8 @@ impl Network {
         }
         let mut transport = GraphqlTransport::builder(api_key)
             .endpoints(endpoints)
-            .entitlements_timeout(self.entitlements_timeout);
+            .entitlements_timeout(self.entitlements_timeout)
+            .process_headers(!self.without_process_headers);
         if let Some(timeout) = self.timeout {
             transport = transport.timeout(timeout);
         }
