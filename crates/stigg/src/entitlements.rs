@@ -228,7 +228,7 @@ impl Stigg {
             .await
         {
             Ok(snapshot) => {
-                let mut result = evaluate_state(&snapshot.entity, self.inner.clock.now());
+                let mut result = evaluate_state(&snapshot.entity, snapshot.now);
                 result.origin = snapshot.origin;
                 result
             }
@@ -315,7 +315,7 @@ impl Stigg {
         check.validate().map_err(|invalid| cause_of(&invalid))?;
         let key = EntityKeyRef::new(check.customer_id, check.resource_id);
         let snapshot = self.snapshot(key, Asked::Feature(check.feature_id)).await?;
-        let mut answer = evaluate(&snapshot.entity, self.inner.clock.now())?;
+        let mut answer = evaluate(&snapshot.entity, snapshot.now)?;
         answer.set_origin(snapshot.origin);
         Ok(answer)
     }

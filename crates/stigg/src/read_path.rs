@@ -15,6 +15,8 @@ use crate::single_flight::{Flight, FlightKey};
 pub(crate) struct Snapshot {
     pub(crate) entity: Arc<CachedEntity>,
     pub(crate) origin: Origin,
+    /// The time to evaluate it for: the one that it was found to be good enough at, or that of its arrival.
+    pub(crate) now: Timestamp,
 }
 
 /// What a check is about, which decides whether an entry has to be refreshed before its time.
@@ -52,22 +54,27 @@ impl Stigg {
         if self.inner.offline {
             return Err(Cause::new(CauseKind::Offline));
         }
-        let known = self.inner.store.get(key);
-        let (entity, origin) = match known {
-            None => match self.refresh(key).await {
-                Ok(entity) => (entity, Origin::Fresh),
-                Err(error) => return Err(cause_of(&error)),
-            },
-            Some(entity) => match self.inner.age(&entity, asked) {
-                Age::Fresh => (entity, Origin::Fresh),
-                Age::Due => (entity, Origin::Stale(self.refresh_behind(key))),
-                Age::TooOld => match self.refresh(key).await {
-                    Ok(entity) => (entity, Origin::Fresh),
-                    Err(error) => (entity, Origin::Stale(cause_of(&error))),
-                },
-            },
+        let now = self.inner.clock.now();
+        let Some(entity) = self.inner.store.get(key) else {
+            return self.refreshed(key, None).await;
         };
-        Ok(Snapshot { entity, origin })
+        let origin = match self.inner.age(&entity, asked, now) {
+            Age::Fresh => Origin::Fresh,
+            Age::Due => Origin::Stale(self.refresh_behind(key)),
+            Age::TooOld => return self.refreshed(key, Some(entity)).await,
+        };
+        Ok(Snapshot { entity, origin, now })
+    }
+
+    /// What Stigg says now, or else what was known.
+    async fn refreshed(&self, key: EntityKeyRef<'_>, known: Option<Arc<CachedEntity>>) -> Result<Snapshot, Cause> {
+        let (entity, origin) = match (self.refresh(key).await, known) {
+            (Ok(entity), _) => (entity, Origin::Fresh),
+            (Err(error), Some(entity)) => (entity, Origin::Stale(cause_of(&error))),
+            (Err(error), None) => return Err(cause_of(&error)),
+        };
+        let now = self.inner.clock.now();
+        Ok(Snapshot { entity, origin, now })
     }
 
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
@@ -156,8 +163,7 @@ impl Inner {
         Ok(CachedEntity::new(state, Stamp::new(fetched_at, source)))
     }
 
-    fn age(&self, entity: &CachedEntity, asked: Asked<'_>) -> Age {
-        let now = self.clock.now();
+    fn age(&self, entity: &CachedEntity, asked: Asked<'_>, now: Timestamp) -> Age {
         let heard_at = entity.refreshed_at();
         // What had expired already when Stigg was heard last will not get better by asking at every check.
         if asked.has_expired(entity, now) && !asked.has_expired(entity, heard_at) {
