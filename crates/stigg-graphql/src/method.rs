@@ -14,6 +14,15 @@ pub(crate) fn check_ids(method: &'static str, customer_id: &str, resource_id: Op
     resource_id.map_or(Ok(()), |id| check(method, InvalidRequest::check_id("resourceId", id)))
 }
 
+/// Refuses more items than Stigg takes in one request.
+pub(crate) fn at_most(field: &'static str, limit: usize, count: usize) -> Result<(), InvalidRequest> {
+    if count > limit {
+        let problem = format!("has {count} items; Stigg takes at most {limit} in one request");
+        return Err(InvalidRequest::new(field, problem));
+    }
+    Ok(())
+}
+
 /// What was asked for, and what an error about it has to tell.
 #[derive(Debug)]
 pub(crate) struct Answered<T> {

@@ -2,17 +2,14 @@
 
 use async_trait::async_trait;
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
-use stigg_transport::{Delivery, Error, Result, Usage};
+use stigg_transport::{Result, Usage};
 use uuid::Uuid;
 
 use crate::convert;
 use crate::generated::{inputs, operations};
-use crate::method::check;
+use crate::method::{at_most, check};
 use crate::retry::Repeat;
 use crate::transport::GraphqlTransport;
-
-/// The most events that Stigg takes at once.
-const MAX_EVENTS: usize = 1_000;
 
 #[async_trait]
 impl Usage for GraphqlTransport {
@@ -32,35 +29,16 @@ impl Usage for GraphqlTransport {
     async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
         const METHOD: &str = "report_events";
         check(METHOD, ReportEvent::validate_all(&events))?;
-        let mut accepted = 0;
-        let mut events = events.into_iter().map(inputs::UsageEventReportInput::from);
-        loop {
-            let usage_events: Vec<_> = events.by_ref().take(MAX_EVENTS).collect();
-            let count = usage_events.len();
-            if count == 0 {
-                return Ok(());
-            }
-            let variables = operations::ReportEventVariables {
-                input: inputs::UsageEventsReportInput { usage_events },
-            };
-            self.call_with::<operations::ReportEvent>(METHOD, variables, Repeat::Harmless)
-                .await
-                .map_err(|error| after(accepted, error))?;
-            accepted += count;
+        check(METHOD, at_most("events", ReportEvent::MAX_PER_REQUEST, events.len()))?;
+        if events.is_empty() {
+            return Ok(());
         }
+        let usage_events = events.into_iter().map(inputs::UsageEventReportInput::from).collect();
+        let variables = operations::ReportEventVariables {
+            input: inputs::UsageEventsReportInput { usage_events },
+        };
+        self.call_with::<operations::ReportEvent>(METHOD, variables, Repeat::Harmless)
+            .await?;
+        Ok(())
     }
-}
-
-/// The error of a batch of events, when those before it were accepted.
-fn after(accepted: usize, error: Error) -> Error {
-    if accepted == 0 {
-        return error;
-    }
-    let message = format!("{} (the first {accepted} events were accepted)", error.message());
-    let delivery = match error.delivery() {
-        // Of the call as a whole it is not true that nothing has changed.
-        Delivery::NotSent | Delivery::Refused => Delivery::Unanswered,
-        told => told,
-    };
-    error.with_message(message).with_delivery(delivery)
 }

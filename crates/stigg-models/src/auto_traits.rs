@@ -22,8 +22,8 @@ macro_rules! plain_data {
 
 plain_data! {
     // The ground.
-    Decimal, InvalidRequest, Metadata, Money, MoneyInput, ParseTimestampError, Patch<String>, Timestamp,
-    Unrecognized,
+    CursorPaging, Decimal, InvalidRequest, Metadata, Money, MoneyInput, Page<String>, PageInfo,
+    ParseTimestampError, Patch<String>, Timestamp, Unrecognized,
     // `catalog`
     Addon, AddonDependency, BasePlan, CompatiblePackageGroup, CompatiblePackageGroupOptions, Coupon,
     CouponSyncState, CustomCurrency, CustomCurrencyUnits, DefaultTrialConfig, DowngradePlan, FeatureReference,

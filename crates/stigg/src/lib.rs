@@ -3,11 +3,13 @@
 
 mod breaker;
 mod builder;
+mod bulk;
 mod cache_writes;
 mod catalog;
 mod client;
 mod customers;
 mod entitlements;
+mod items;
 mod lifecycle;
 mod network;
 mod read_path;
@@ -26,7 +28,9 @@ pub use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, GraphqlTransportBui
 pub use stigg_transport::{Delivery, Error, ErrorKind};
 
 pub use self::builder::{Freshness, StiggBuilder};
+pub use self::bulk::BulkError;
 pub use self::client::Stigg;
+pub use self::items::Items;
 
 /// What every operation but a check answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -2,8 +2,9 @@
 
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
 
+use crate::bulk::Bulk;
 use crate::client::checked;
-use crate::{ErrorKind, Result, Stigg};
+use crate::{BulkError, ErrorKind, Result, Stigg};
 
 /// # Usage
 impl Stigg {
@@ -69,7 +70,14 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn report_event(&self, event: ReportEvent) -> Result<()> {
-        self.report_events(vec![event]).await
+        checked("report_event", event.validate())?;
+        match self.transport("report_event") {
+            Err(error) if error.kind() == ErrorKind::Offline => Ok(()),
+            transport => {
+                let outcome = transport?.report_events(vec![event]).await;
+                outcome.map_err(|error| error.with_operation("report_event"))
+            }
+        }
     }
 
     /// Reports several events in their order. One request per thousand events. In offline mode it does nothing.
@@ -77,8 +85,8 @@ impl Stigg {
     /// # Errors
     ///
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an event lacks an id, a name or a
-    /// key; the error names it by its place. When a request fails, those before it have been accepted: send the same events
-    /// again, their keys keep them from counting twice.
+    /// key; the error names it by its place. A [`BulkError`] says of each event whether it was accepted; to send all of them
+    /// again does no harm, their keys keep them from counting twice.
     ///
     /// # Examples
     ///
@@ -95,12 +103,21 @@ impl Stigg {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
-        checked("report_events", ReportEvent::validate_all(&events))?;
-        match self.transport("report_events") {
-            Err(error) if error.kind() == ErrorKind::Offline => Ok(()),
-            transport => transport?.report_events(events).await,
+    pub async fn report_events(&self, events: Vec<ReportEvent>) -> Result<(), BulkError> {
+        const OPERATION: &str = "report_events";
+        let count = events.len();
+        let of_all = |error| BulkError::of_all(count, error);
+        checked(OPERATION, ReportEvent::validate_all(&events)).map_err(of_all)?;
+        let transport = match self.transport(OPERATION) {
+            Err(error) if error.kind() == ErrorKind::Offline => return Ok(()),
+            transport => transport.map_err(of_all)?,
+        };
+        let mut bulk = Bulk::new(events, ReportEvent::MAX_PER_REQUEST);
+        while let Some(batch) = bulk.next_batch() {
+            bulk.settle_all(transport.report_events(batch).await);
         }
+        bulk.finish()?;
+        Ok(())
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {
-            fallible(case, input, |events| stigg.report_events(events)).await
+            fallible(case, input, async |events| Ok(stigg.report_events(events).await?)).await
         }
         "reportEvent" => fallible(case, input, |event| stigg.report_event(event)).await,
         "getBooleanEntitlement" => infallible(case, input, |request| stigg.get_boolean_entitlement(request)).await,

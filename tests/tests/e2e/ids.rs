@@ -213,14 +213,15 @@ async fn bad_input_is_named_and_nothing_is_sent() {
             stigg
                 .report_events(vec![event.clone(), ReportEvent::new("ada", "", "key")])
                 .await
-                .err(),
+                .err()
+                .map(Into::into),
             "report_events",
             "events[1].eventName",
         ),
         (
             stigg.report_event(event.with_resource_id("")).await.err(),
-            "report_events",
-            "events[0].resourceId",
+            "report_event",
+            "resourceId",
         ),
     ];
     for (error, operation, field) in errors {

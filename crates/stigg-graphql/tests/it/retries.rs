@@ -306,45 +306,13 @@ async fn no_events_need_no_request() {
 }
 
 #[tokio::test]
-async fn many_events_are_sent_a_thousand_at_a_time_and_in_order() {
-    let server = Server::start([accepted(), Answer::nothing(), accepted(), accepted()]).await;
-    client(&server).report_events(events(2_001)).await.unwrap();
-    let mut keys = Vec::new();
-    let mut sizes = Vec::new();
-    for request in server.journal() {
-        let events = request.json()["variables"]["input"]["usageEvents"]
-            .as_array()
-            .unwrap()
-            .clone();
-        sizes.push(events.len());
-        keys.extend(
-            events
-                .iter()
-                .map(|event| event["idempotencyKey"].as_str().unwrap().to_owned()),
-        );
-    }
-    assert_eq!(sizes, [1_000, 1_000, 1_000, 1]);
-    // The second thousand came twice.
-    let expected = (0..2_000).chain(1_000..2_001).map(|number| format!("key-{number}"));
-    assert!(keys.into_iter().eq(expected));
-}
-
-#[tokio::test]
-async fn a_failure_among_many_events_says_how_many_were_accepted_before() {
-    let refused = reported(400, "BadUserInput");
-    let server = Server::start([accepted(), accepted(), refused.clone()]).await;
-    let error = client(&server).report_events(events(2_500)).await.unwrap_err();
-    let expected =
-        "report_events failed: No (the first 2000 events were accepted) (BadUserInput, HTTP 400, trace id t-1)";
-    assert_eq!(error.to_string(), expected);
-    assert!(error.may_have_been_applied());
-
-    let server = Server::start([refused]).await;
-    let error = client(&server).report_events(events(2_500)).await.unwrap_err();
+async fn more_events_than_a_request_may_have_are_refused_before_anything_is_sent() {
+    let server = Server::start([accepted()]).await;
+    let error = client(&server).report_events(events(1_001)).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "report_events failed: No (BadUserInput, HTTP 400, trace id t-1)"
+        "report_events failed: invalid argument: `events` has 1001 items; Stigg takes at most 1000 in one request"
     );
-    assert!(!error.may_have_been_applied());
+    client(&server).report_events(events(1_000)).await.unwrap();
     assert_eq!(server.journal().len(), 1);
 }

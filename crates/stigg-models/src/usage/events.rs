@@ -31,6 +31,9 @@ pub struct ReportEvent {
 }
 
 impl ReportEvent {
+    /// The most events that Stigg takes in one request.
+    pub const MAX_PER_REQUEST: usize = 1_000;
+
     /// Reports that something happened to a customer.
     pub fn new(
         customer_id: impl Into<String>,

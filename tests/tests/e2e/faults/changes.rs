@@ -107,11 +107,16 @@ async fn of_many_events_the_error_says_how_many_were_accepted() {
             .with_dimension("minutes", 1.0)
     };
     let events: Vec<ReportEvent> = (0..1_500).map(event).collect();
-    let error = refused(world.stigg.report_events(events.clone()).await);
+    let failure = world.stigg.report_events(events.clone()).await.unwrap_err();
+    assert_eq!(
+        failure.failures().map(|(place, _)| place).collect::<Vec<_>>(),
+        (1_000..1_500).collect::<Vec<_>>()
+    );
+    let error = failure.to_error();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     assert!(error.may_have_been_applied());
     assert!(
-        error.to_string().contains("the first 1000 events were accepted"),
+        error.to_string().contains("1000 of 1500 items were accepted"),
         "{error}"
     );
     assert_eq!(counted(&world, "minutes").await, 1_000.0);

@@ -1,0 +1,176 @@
+//! Lists that are fetched page by page while they are read.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use stigg_models::Page;
+use stigg_transport::{Error, ErrorKind};
+
+use crate::Result;
+
+/// All items of a list, fetched page by page as they are read.
+///
+/// It is a [`Stream`], and has a [`next`](Self::next) of its own for who has no use for that. One request a page, and none before
+/// the first item is asked for. It ends with the list, or after the first error.
+#[must_use = "nothing is fetched before the first item is asked for"]
+pub struct Items<T> {
+    stream: BoxStream<'static, Result<T>>,
+}
+
+impl<T: Send + 'static> Items<T> {
+    /// The items of the pages that `fetch` answers, given where a page starts.
+    #[allow(dead_code, reason = "the first list that is read this way follows")]
+    pub(crate) fn new<F, P>(fetch: F) -> Self
+    where
+        F: FnMut(Option<String>) -> P + Send + 'static,
+        P: Future<Output = Result<Page<T>>> + Send + 'static,
+    {
+        let pages = Pages {
+            fetch,
+            next: Next::First,
+        };
+        let stream = stream::unfold(pages, Pages::advance).flat_map(stream::iter).fuse().boxed();
+        Self { stream }
+    }
+}
+
+impl<T> Items<T> {
+    /// The next item; `None` after the last one, and after an error.
+    pub async fn next(&mut self) -> Option<Result<T>> {
+        self.stream.next().await
+    }
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.stream.poll_next_unpin(context)
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+struct Pages<F> {
+    fetch: F,
+    next: Next,
+}
+
+enum Next {
+    First,
+    After(String),
+    Done,
+}
+
+impl<F> Pages<F> {
+    async fn advance<T, P>(mut self) -> Option<(Vec<Result<T>>, Self)>
+    where
+        F: FnMut(Option<String>) -> P,
+        P: Future<Output = Result<Page<T>>>,
+    {
+        let cursor = match std::mem::replace(&mut self.next, Next::Done) {
+            Next::First => None,
+            Next::After(cursor) => Some(cursor),
+            Next::Done => return None,
+        };
+        let items = match (self.fetch)(cursor.clone()).await {
+            Err(error) => vec![Err(error)],
+            Ok(page) => {
+                let following = page.next_cursor().map(str::to_owned);
+                let says_more = page.page_info.has_next_page == Some(true);
+                let mut items: Vec<_> = page.data.into_iter().map(Ok).collect();
+                match following {
+                    Some(following) if Some(&following) != cursor.as_ref() => self.next = Next::After(following),
+                    // To ask again would go on for ever, to stop would hide that items are missing.
+                    _ if says_more => items.push(Err(stuck())),
+                    _ => {}
+                }
+                items
+            }
+        };
+        Some((items, self))
+    }
+}
+
+fn stuck() -> Error {
+    Error::new(ErrorKind::Decode)
+        .with_message("Stigg says that more items follow, but not where: the list is cut short here")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn page(data: Vec<i32>, end_cursor: Option<&str>, has_next_page: bool) -> Page<i32> {
+        let mut page = Page::new(data);
+        page.page_info.end_cursor = end_cursor.map(str::to_owned);
+        page.page_info.has_next_page = Some(has_next_page);
+        page
+    }
+
+    /// The items of a list, with errors as `None`, and how many pages were fetched for them.
+    async fn read(fetch: fn(Option<&str>) -> Result<Page<i32>>) -> (Vec<Option<i32>>, usize) {
+        let fetched = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&fetched);
+        let mut items = Items::new(move |cursor| {
+            count.fetch_add(1, Ordering::Relaxed);
+            async move { fetch(cursor.as_deref()) }
+        });
+        assert_eq!(fetched.load(Ordering::Relaxed), 0);
+        let mut read = Vec::new();
+        while let Some(item) = items.next().await {
+            read.push(item.ok());
+        }
+        assert!(items.next().await.is_none(), "it has ended");
+        (read, fetched.load(Ordering::Relaxed))
+    }
+
+    #[tokio::test]
+    async fn pages_follow_each_other_until_the_last_one() {
+        let fetch = |cursor: Option<&str>| {
+            Ok(match cursor {
+                None => page(vec![1, 2], Some("a"), true),
+                Some("a") => page(vec![], Some("b"), true),
+                Some("b") => page(vec![3], Some("c"), false),
+                Some(cursor) => panic!("{cursor} was not told"),
+            })
+        };
+        assert_eq!(read(fetch).await, (vec![Some(1), Some(2), Some(3)], 3));
+    }
+
+    #[tokio::test]
+    async fn it_ends_after_the_first_error() {
+        let fetch = |cursor: Option<&str>| match cursor {
+            None => Ok(page(vec![1], Some("a"), true)),
+            Some(_) => Err(Error::new(ErrorKind::Network)),
+        };
+        assert_eq!(read(fetch).await, (vec![Some(1), None], 2));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_does_not_say_where_it_goes_on_is_an_error_and_no_endless_loop() {
+        let standing = |_: Option<&str>| Ok(page(vec![1], Some("a"), true));
+        assert_eq!(read(standing).await, (vec![Some(1), Some(1), None], 2));
+        let silent = |_: Option<&str>| Ok(page(vec![1], None, true));
+        assert_eq!(read(silent).await, (vec![Some(1), None], 1));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_read_is_not_fetched() {
+        let mut items = Items::new(|cursor| async move {
+            assert_eq!(cursor, None, "one page is enough");
+            Ok(page(vec![1, 2], Some("a"), true))
+        });
+        assert_eq!(items.next().await.unwrap().unwrap(), 1);
+        assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    }
+}
