@@ -3,6 +3,9 @@
 
 mod api_key;
 mod catalog;
+#[cfg(feature = "conformance")]
+#[doc(hidden)]
+pub mod conformance;
 mod connection;
 mod convert;
 mod credits;

@@ -31,7 +31,10 @@ impl<T: Send + 'static> Items<T> {
             fetch,
             next: Next::First,
         };
-        let stream = stream::unfold(pages, Pages::advance).flat_map(stream::iter).fuse().boxed();
+        let stream = stream::unfold(pages, Pages::advance)
+            .flat_map(stream::iter)
+            .fuse()
+            .boxed();
         Self { stream }
     }
 }

@@ -16,12 +16,13 @@ pub(crate) fn inputs(wire: &Wire) -> String {
     text
 }
 
-/// `Deserialize` is for tests: recorded variables are read and must come out the same.
+/// Only the conformance tests read them: recorded variables must come out as they went in.
 pub(crate) fn object(text: &mut String, module: Module, name: &str, fields: &[InputField], has_default: bool) {
     let default = if has_default { "Default, " } else { "" };
     let _ = writeln!(
         text,
-        "\n#[derive(Debug, Clone, {default}PartialEq, serde::Serialize, serde::Deserialize)]"
+        "\n#[derive(Debug, Clone, {default}PartialEq, serde::Serialize)]\n\
+        #[cfg_attr(feature = \"conformance\", derive(serde::Deserialize))]"
     );
     if fields.iter().any(|field| snake(&field.name) != field.name) {
         let _ = writeln!(text, "#[serde(rename_all = \"camelCase\")]");

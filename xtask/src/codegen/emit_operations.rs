@@ -24,7 +24,27 @@ pub(crate) fn operations(wire: &Wire) -> String {
         text.push_str("use crate::lenient;\n");
     }
     text.push_str("use crate::operation::{Operation, OperationKind};\n");
+    each(&mut text, wire);
     text + &body
+}
+
+/// A macro that names every operation, for who has to look at all of them.
+fn each(text: &mut String, wire: &Wire) {
+    let names: Vec<&str> = wire.operations.keys().map(String::as_str).collect();
+    let _ = writeln!(
+        text,
+        "
+/// Passes the names of all operations to a macro.
+#[cfg(feature = \"conformance\")]
+macro_rules! each_operation {{
+    ($then:ident) => {{
+        $then! {{ {} }}
+    }};
+}}
+#[cfg(feature = \"conformance\")]
+pub(crate) use each_operation;",
+        names.join(", ")
+    );
 }
 
 fn operation(text: &mut String, name: &str, operation: &Operation) {

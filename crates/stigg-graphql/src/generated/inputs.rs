@@ -2,7 +2,8 @@
 
 //! What the operations send.
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Address {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,14 +22,16 @@ pub(crate) struct Address {
     pub(crate) state: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeatureInput {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BillingAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,14 +48,16 @@ pub(crate) struct BillingAddress {
     pub(crate) state: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BudgetConfigurationInput {
     pub(crate) has_soft_limit: bool,
     pub(crate) limit: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChargeInput {
     pub(crate) id: String,
@@ -60,7 +65,8 @@ pub(crate) struct ChargeInput {
     pub(crate) r#type: stigg_models::ChargeType,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CheckoutOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +83,8 @@ pub(crate) struct CheckoutOptions {
     pub(crate) success_url: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRateInput {
     pub(crate) amount: f64,
@@ -88,7 +95,8 @@ pub(crate) struct CreditRateInput {
     pub(crate) custom_currency_id: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerBillingInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,7 +123,8 @@ pub(crate) struct CustomerBillingInfo {
     pub(crate) timezone: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FetchEntitlementsQuery {
     pub(crate) customer_id: String,
@@ -123,7 +132,8 @@ pub(crate) struct FetchEntitlementsQuery {
     pub(crate) resource_id: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetActiveSubscriptionsInput {
     pub(crate) customer_id: String,
@@ -133,13 +143,15 @@ pub(crate) struct GetActiveSubscriptionsInput {
     pub(crate) resource_ids: Option<Vec<String>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetCustomerByRefIdInput {
     pub(crate) customer_id: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetPaywallInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,26 +172,30 @@ pub(crate) struct GetPaywallInput {
     pub(crate) resource_id: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetSubscriptionInput {
     pub(crate) subscription_id: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct MoneyInputDTO {
     pub(crate) amount: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) currency: Option<stigg_models::Currency>,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MonthlyResetPeriodConfigInput {
     pub(crate) according_to: stigg_models::MonthlyAccordingTo,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PriceOverrideInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -202,7 +218,8 @@ pub(crate) struct PriceOverrideInput {
     pub(crate) tiers: Option<Vec<PriceTierInput>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PriceTierInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,7 +230,8 @@ pub(crate) struct PriceTierInput {
     pub(crate) up_to: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProvisionCustomerInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -248,7 +266,8 @@ pub(crate) struct ProvisionCustomerInput {
     pub(crate) subscription_params: Option<ProvisionCustomerSubscriptionInput>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProvisionCustomerSubscriptionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -306,7 +325,8 @@ pub(crate) struct ProvisionCustomerSubscriptionInput {
     pub(crate) unit_quantity: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProvisionSubscriptionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -375,7 +395,8 @@ pub(crate) struct ProvisionSubscriptionInput {
     pub(crate) unit_quantity: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -393,7 +414,8 @@ pub(crate) struct ReportUsageInput {
     pub(crate) value: f64,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionAddonInput {
     pub(crate) addon_id: String,
@@ -401,7 +423,8 @@ pub(crate) struct SubscriptionAddonInput {
     pub(crate) quantity: Option<i64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionBillingInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -430,7 +453,8 @@ pub(crate) struct SubscriptionBillingInfo {
     pub(crate) tax_rate_ids: Option<Vec<String>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionCancellationInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -446,14 +470,16 @@ pub(crate) struct SubscriptionCancellationInput {
     pub(crate) subscription_ref_id: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionCouponConfigurationInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) start_date: Option<stigg_models::Timestamp>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionCouponDiscountInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -468,7 +494,8 @@ pub(crate) struct SubscriptionCouponDiscountInput {
     pub(crate) percent_off: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionCouponInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -483,7 +510,8 @@ pub(crate) struct SubscriptionCouponInput {
     pub(crate) promotion_code: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionCreditEntitlementInput {
     pub(crate) amount: f64,
@@ -493,7 +521,8 @@ pub(crate) struct SubscriptionCreditEntitlementInput {
     pub(crate) has_soft_limit: Option<bool>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionEntitlementInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -515,7 +544,8 @@ pub(crate) struct SubscriptionEntitlementInput {
     pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct SubscriptionEntitlementInputV2 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) credit: Option<SubscriptionCreditEntitlementInput>,
@@ -523,7 +553,8 @@ pub(crate) struct SubscriptionEntitlementInputV2 {
     pub(crate) feature: Option<SubscriptionFeatureEntitlementInput>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionFeatureEntitlementInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -547,20 +578,23 @@ pub(crate) struct SubscriptionFeatureEntitlementInput {
     pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct SubscriptionMinimumSpendValueInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) minimum: Option<MoneyInputDTO>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TaxExempt {
     pub(crate) r#type: String,
     pub(crate) value: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TrialOverrideConfigurationInput {
     pub(crate) is_trial: bool,
@@ -570,7 +604,8 @@ pub(crate) struct TrialOverrideConfigurationInput {
     pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateCustomerInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -599,7 +634,8 @@ pub(crate) struct UpdateCustomerInput {
     pub(crate) should_wait_sync: Option<bool>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateSubscriptionEntitlementInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -622,7 +658,8 @@ pub(crate) struct UpdateSubscriptionEntitlementInput {
     pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateSubscriptionInput {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -671,7 +708,8 @@ pub(crate) struct UpdateSubscriptionInput {
     pub(crate) unit_quantity: Option<f64>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsageEventReportInput {
     pub(crate) customer_id: String,
@@ -685,19 +723,22 @@ pub(crate) struct UsageEventReportInput {
     pub(crate) timestamp: Option<stigg_models::Timestamp>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsageEventsReportInput {
     pub(crate) usage_events: Vec<UsageEventReportInput>,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WeeklyResetPeriodConfigInput {
     pub(crate) according_to: stigg_models::WeeklyAccordingTo,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct YearlyResetPeriodConfigInput {
     pub(crate) according_to: stigg_models::YearlyAccordingTo,

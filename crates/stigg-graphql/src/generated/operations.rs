@@ -7,6 +7,16 @@ use super::inputs;
 use crate::lenient;
 use crate::operation::{Operation, OperationKind};
 
+/// Passes the names of all operations to a macro.
+#[cfg(feature = "conformance")]
+macro_rules! each_operation {
+    ($then:ident) => {
+        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+    };
+}
+#[cfg(feature = "conformance")]
+pub(crate) use each_operation;
+
 #[derive(Debug)]
 pub(crate) struct CancelSubscription;
 
@@ -35,7 +45,8 @@ fragment Units on Units{singular plural}";
     type Data = CancelSubscriptionData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct CancelSubscriptionVariables {
     pub(crate) input: inputs::SubscriptionCancellationInput,
 }
@@ -105,7 +116,8 @@ fragment Units on Units{singular plural}";
     type Data = GetActiveSubscriptionsData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetActiveSubscriptionsVariables {
     pub(crate) input: inputs::GetActiveSubscriptionsInput,
 }
@@ -182,7 +194,8 @@ fragment Units on Units{singular plural}";
     type Data = GetCustomerByIdData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetCustomerByIdVariables {
     pub(crate) input: inputs::GetCustomerByRefIdInput,
 }
@@ -216,7 +229,8 @@ fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
     type Data = GetEntitlementsStateData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetEntitlementsStateVariables {
     pub(crate) query: inputs::FetchEntitlementsQuery,
 }
@@ -294,7 +308,8 @@ fragment Units on Units{singular plural}";
     type Data = GetPaywallData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetPaywallVariables {
     pub(crate) input: inputs::GetPaywallInput,
 }
@@ -316,7 +331,8 @@ fragment SdkConfiguration on SdkConfiguration{sentryDsn isWidgetWatermarkEnabled
     type Data = GetSdkConfigurationData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetSdkConfigurationVariables {}
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -384,7 +400,8 @@ fragment Units on Units{singular plural}";
     type Data = GetSubscriptionData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct GetSubscriptionVariables {
     pub(crate) input: inputs::GetSubscriptionInput,
 }
@@ -435,7 +452,8 @@ fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
     type Data = ProvisionCustomerData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct ProvisionCustomerVariables {
     pub(crate) input: inputs::ProvisionCustomerInput,
 }
@@ -485,7 +503,8 @@ fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
     type Data = ProvisionSubscriptionData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct ProvisionSubscriptionVariables {
     pub(crate) input: inputs::ProvisionSubscriptionInput,
 }
@@ -507,7 +526,8 @@ impl Operation for ReportEvent {
     type Data = ReportEventData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct ReportEventVariables {
     pub(crate) input: inputs::UsageEventsReportInput,
 }
@@ -531,7 +551,8 @@ fragment ReportedUsage on UsageMeasurementWithCurrentUsage{id customerId feature
     type Data = ReportUsageData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct ReportUsageVariables {
     pub(crate) input: inputs::ReportUsageInput,
 }
@@ -554,7 +575,8 @@ fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCusto
     type Data = UpdateCustomerData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct UpdateCustomerVariables {
     pub(crate) input: inputs::UpdateCustomerInput,
 }
@@ -593,7 +615,8 @@ fragment Units on Units{singular plural}";
     type Data = UpdateSubscriptionData;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct UpdateSubscriptionVariables {
     pub(crate) input: inputs::UpdateSubscriptionInput,
 }
