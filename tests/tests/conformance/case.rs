@@ -42,6 +42,24 @@ pub(crate) struct Config {
     pub(crate) fallbacks: BTreeMap<String, EntitlementFallback>,
 }
 
+/// The variables of an operation as the newest API takes them, and perhaps an answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct OperationCase {
+    pub(crate) id: String,
+    pub(crate) operation: String,
+    pub(crate) input: Value,
+    pub(crate) requests: Vec<Request>,
+    #[serde(default)]
+    pub(crate) responses: Vec<Response>,
+}
+
+/// What a directory holds.
+#[derive(Debug, Default)]
+pub(crate) struct Cases {
+    pub(crate) calls: Vec<Case>,
+    pub(crate) operations: Vec<OperationCase>,
+}
+
 /// What was sent.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(tag = "transport", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -97,29 +115,34 @@ pub(crate) fn own_directory() -> PathBuf {
 }
 
 /// Reads all cases below a directory, in the order of their files.
-pub(crate) fn load(directory: &Path) -> Result<Vec<Case>, String> {
+pub(crate) fn load(directory: &Path) -> Result<Cases, String> {
     let mut files = Vec::new();
     json_files(directory, &mut files)?;
     files.sort();
-    let mut cases: Vec<Case> = Vec::new();
+    let mut cases = Cases::default();
     for file in files {
         let in_file = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
         let text = fs::read_to_string(&file).map_err(|error| in_file(&error))?;
         let content: Value = serde_json::from_str(&text).map_err(|error| in_file(&error))?;
         // Beside the cases there may be something about them.
-        if !content.is_array() {
-            continue;
+        let Value::Array(items) = content else { continue };
+        for item in items {
+            let read = if item.get("operation").is_some() {
+                serde_json::from_value(item).map(|case| cases.operations.push(case))
+            } else {
+                serde_json::from_value(item).map(|case| cases.calls.push(case))
+            };
+            read.map_err(|error| in_file(&format!("no list of cases: {error}")))?;
         }
-        let mut read: Vec<Case> =
-            serde_json::from_value(content).map_err(|error| in_file(&format!("no list of cases: {error}")))?;
-        cases.append(&mut read);
     }
-    if cases.is_empty() {
+    if cases.calls.is_empty() && cases.operations.is_empty() {
         return Err(format!("{}: no cases", directory.display()));
     }
+    let calls = cases.calls.iter().map(|case| case.id.as_str());
+    let operations = cases.operations.iter().map(|case| case.id.as_str());
     let mut ids = HashSet::new();
-    match cases.iter().find(|case| !ids.insert(case.id.as_str())) {
-        Some(twice) => Err(format!("{}: two cases have this id", twice.id)),
+    match calls.chain(operations).find(|id| !ids.insert(*id)) {
+        Some(twice) => Err(format!("{twice}: two cases have this id")),
         None => Ok(cases),
     }
 }

@@ -10,6 +10,7 @@ mod report;
 mod run;
 mod self_tests;
 mod server;
+mod wire;
 
 use std::env;
 use std::path::PathBuf;
@@ -24,12 +25,16 @@ const DIRECTORY: &str = "STIGG_CONFORMANCE_DIR";
 async fn the_sdk_does_what_the_official_sdk_does() {
     let other = env::var_os(DIRECTORY).map(PathBuf::from);
     let directory = other.clone().unwrap_or_else(case::own_directory);
-    let cases = Arc::new(case::load(&directory).unwrap());
+    let cases = case::load(&directory).unwrap();
+    let calls = Arc::new(cases.calls);
 
-    let outcomes = run::all(cases.clone()).await;
+    let outcomes = run::all(calls.clone()).await;
     let mut report = Report::new(differences::table());
-    for (case, outcome) in cases.iter().zip(&outcomes) {
+    for (case, outcome) in calls.iter().zip(&outcomes) {
         report.add(case, outcome);
+    }
+    for case in &cases.operations {
+        report.add_operation(case, &wire::play(case));
     }
     println!("{report}");
 

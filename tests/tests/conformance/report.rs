@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::case::Case;
+use crate::case::{Case, OperationCase};
 use crate::compare::Difference;
 use crate::differences::Row;
 
@@ -56,11 +56,19 @@ impl Report {
         for (count, needed) in self.needed.iter_mut().zip(needed) {
             *count += usize::from(needed);
         }
-        let counts = self.methods.entry(case.method.clone()).or_default();
+        self.count(case.method.clone(), &case.id, is_on_purpose, &unexplained);
+    }
+
+    /// Judges the variables of an operation, of which nothing may differ.
+    pub(crate) fn add_operation(&mut self, case: &OperationCase, problems: &[String]) {
+        self.count(format!("wire/{}", case.operation), &case.id, false, problems);
+    }
+
+    fn count(&mut self, method: String, id: &str, is_on_purpose: bool, unexplained: &[String]) {
+        let counts = self.methods.entry(method).or_default();
         if !unexplained.is_empty() {
             counts.failed += 1;
-            self.problems
-                .push(format!("{}:\n  {}", case.id, unexplained.join("\n  ")));
+            self.problems.push(format!("{id}:\n  {}", unexplained.join("\n  ")));
         } else if is_on_purpose {
             counts.on_purpose += 1;
         } else {
@@ -86,7 +94,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<24} {:>6} {:>10} {:>6}",
+            "{:<36} {:>6} {:>10} {:>6}",
             "method", "passed", "on purpose", "failed"
         )?;
         let mut total = Counts::default();
@@ -120,6 +128,6 @@ impl Counts {
             on_purpose,
             failed,
         } = self;
-        writeln!(f, "{method:<24} {passed:>6} {on_purpose:>10} {failed:>6}")
+        writeln!(f, "{method:<36} {passed:>6} {on_purpose:>10} {failed:>6}")
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::case::{self, Case};
+use crate::case::{self, Case, OperationCase};
 use crate::differences::{self, Row};
 use crate::report::Report;
-use crate::run;
+use crate::{run, wire};
 
 /// A case that the SDK passes.
 fn passing() -> Value {
@@ -132,6 +132,48 @@ async fn a_row_of_the_table_excuses_what_it_explains_and_nothing_else() {
     );
 }
 
+/// Asserts that the variables of an operation fail, with these words, when they are changed.
+#[track_caller]
+fn check_variables(change: impl FnOnce(&mut Value), expected: &str) {
+    let variables = json!({"input": {"refId": "c", "couponRefId": null}});
+    let mut case = json!({
+        "id": "UpdateCustomer/one",
+        "operation": "UpdateCustomer",
+        "input": variables,
+        "requests": [{"transport": "graphql", "operationName": "UpdateCustomer", "variables": variables}],
+        "responses": passing()["responses"],
+    });
+    let problems = |case: &Value| {
+        let case: OperationCase = serde_json::from_value(case.clone()).expect("it is a case");
+        wire::play(&case).join("\n")
+    };
+    assert_eq!(problems(&case), "");
+    change(&mut case);
+    let problems = problems(&case);
+    assert!(problems.contains(expected), "{problems}");
+}
+
+#[test]
+fn the_variables_of_an_operation_fail_when_they_do_not_come_out_as_they_went_in() {
+    check_variables(
+        |case| case["input"]["input"]["nickname"] = json!("A"),
+        r#"variables.input.nickname: recorded "A", got nothing"#,
+    );
+    check_variables(|case| case["input"] = json!({}), "variables: missing field `input`");
+    check_variables(
+        |case| case["requests"][0]["variables"]["input"]["refId"] = json!("d"),
+        r#"requests[0].variables.input.refId: recorded "d", got "c""#,
+    );
+    check_variables(
+        |case| case["responses"][0]["body"]["data"] = json!({"renamed": {}}),
+        "data: missing field `updateCustomer`",
+    );
+    check_variables(
+        |case| case["operation"] = json!("RenameCustomer"),
+        "the SDK has no operation `RenameCustomer`",
+    );
+}
+
 /// A fresh directory for a test.
 fn directory(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance").join(name);
@@ -173,7 +215,7 @@ fn cases_are_read_from_folders_and_their_ids_are_theirs() {
     fs::create_dir(directory.join("node")).unwrap();
     let text = Value::from(vec![passing()]).to_string();
     fs::write(directory.join("node").join("a.json"), &text).unwrap();
-    assert_eq!(case::load(&directory).unwrap()[0].id, "updateCustomer/one");
+    assert_eq!(case::load(&directory).unwrap().calls[0].id, "updateCustomer/one");
     fs::write(directory.join("b.json"), &text).unwrap();
     let error = case::load(&directory).unwrap_err();
     assert_eq!(error, "updateCustomer/one: two cases have this id");
