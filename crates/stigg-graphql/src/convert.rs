@@ -6,6 +6,7 @@
 mod catalog;
 mod customers;
 mod entitlements;
+mod pages;
 mod subscriptions;
 mod usage;
 mod values;
@@ -15,7 +16,8 @@ use stigg_transport::{Delivery, Error, ErrorKind};
 pub(crate) use self::catalog::paywall;
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
-pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription};
+pub(crate) use self::pages::page;
+pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::usage_ack;
 
 /// An answer that is well-formed and yet holds a value that the domain has no place for, such as 1e300 dollars.

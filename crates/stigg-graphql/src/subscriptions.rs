@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
-    ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
 };
 use stigg_transport::{Result, Subscriptions};
 
@@ -57,6 +57,20 @@ impl Subscriptions for GraphqlTransport {
             let subscription = subscription.ok_or_else(|| not_found("Subscription not found"))?;
             Ok(convert::full_subscription(subscription)?)
         })
+    }
+
+    async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult> {
+        const METHOD: &str = "get_subscriptions";
+        check(METHOD, request.validate())?;
+        self.call::<operations::GetSubscriptions>(METHOD, request.into())
+            .await?
+            .try_map(|data| {
+                let wire = data.subscriptions;
+                let item = |edge: operations::GetSubscriptionsSubscriptionsEdges| {
+                    Ok(convert::subscription_query_item(edge.node))
+                };
+                Ok(convert::page(wire.edges, wire.page_info, item)?)
+            })
     }
 
     async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {

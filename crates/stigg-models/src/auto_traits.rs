@@ -22,7 +22,7 @@ macro_rules! plain_data {
 
 plain_data! {
     // The ground.
-    CursorPaging, Decimal, InvalidRequest, Metadata, Money, MoneyInput, Page<String>, PageInfo,
+    CursorPaging, Decimal, InvalidRequest, Metadata, Money, MoneyInput, Page<String>, PageInfo, Pagination,
     ParseTimestampError, Patch<String>, Timestamp, Unrecognized,
     // `catalog`
     Addon, AddonDependency, BasePlan, CompatiblePackageGroup, CompatiblePackageGroupOptions, Coupon,
@@ -47,13 +47,15 @@ plain_data! {
     AddonChangeVariables, AddonPriceOverrideChangeVariables, BillableFeature, BillingAddress,
     BillingPeriodChangeVariables, BudgetConfiguration, CancelSubscription, Charge, CheckoutOptions,
     CouponConfigurationInput, CouponDiscountInput, CreditRateInput, DowngradeChangeVariables,
-    FullSubscription, FullSubscriptionAddon, GetActiveSubscriptions, GetSubscription, MinimumSpend,
-    MonthlyResetPeriodConfiguration, OneOrMany<String>, PaymentSecret, PlanChangeAddon, PlanChangeVariables,
+    FullSubscription, FullSubscriptionAddon, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult,     MinimumSpend, MonthlyResetPeriodConfiguration, OneOrMany<String>, PaymentSecret, PlanChangeAddon, PlanChangeVariables,
     PlanPriceOverrideChangeVariables, PriceOverrideChangeVariables, PriceOverrideInput, PriceTierInput,
     ProvisionSubscription, ProvisionSubscriptionResult, ScheduleVariables, Subscription, SubscriptionAddon,
     SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionCreditEntitlement,
     SubscriptionEntitlementInput, SubscriptionEntitlementV2, SubscriptionFeatureEntitlement,
-    SubscriptionFutureUpdate, SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TargetPackage,
+    SubscriptionFutureUpdate, SubscriptionInvoice, SubscriptionItemAddon, SubscriptionItemAddonId, SubscriptionItemCustomer,
+    SubscriptionItemPlan, SubscriptionItemResource, SubscriptionPrice, SubscriptionQueryItem, SubscriptionQuerySort,
+    SubscriptionTotalPrice, TargetPackage,
     TrialConfiguration, TrialOverrideConfiguration, UnitAmountChangeVariables, UpdateSubscription,
     UpdateSubscriptionEntitlementInput, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
     // `usage`

@@ -27,7 +27,7 @@ pub use self::entitlements::*;
 pub use self::generated::*;
 pub use self::metadata::Metadata;
 pub use self::money::{Money, MoneyInput};
-pub use self::pagination::{CursorPaging, Page, PageInfo};
+pub use self::pagination::{CursorPaging, Page, PageInfo, Pagination};
 pub use self::patch::Patch;
 pub use self::string_enum::Unrecognized;
 pub use self::subscriptions::*;

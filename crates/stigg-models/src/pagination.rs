@@ -130,6 +130,60 @@ with_methods! {
     }
 }
 
+/// Which page of a list is asked for, as some requests of Stigg's own SDKs say it: so many items after a cursor, or before one.
+///
+/// ```
+/// use stigg_models::Pagination;
+///
+/// let first_page = Pagination::limit(50);
+/// let next_page = Pagination::limit(50).with_starting_after("the end cursor of the first page");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Pagination {
+    /// How many items at most; absent: as many as Stigg likes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// Only items after this cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starting_after: Option<String>,
+    /// Only items before this cursor, the last ones of them. It counts only without
+    /// [`starting_after`](Self::starting_after).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ending_before: Option<String>,
+}
+
+impl Pagination {
+    /// So many items from the start of the list.
+    pub fn limit(count: i64) -> Self {
+        Self {
+            limit: Some(count),
+            ..Self::default()
+        }
+    }
+
+    /// Checks what surely makes no sense.
+    ///
+    /// # Errors
+    ///
+    /// The limit is not positive, or a cursor is empty.
+    pub fn validate(&self) -> Result<(), InvalidRequest> {
+        count("limit", self.limit)?;
+        cursor("startingAfter", self.starting_after.as_deref())?;
+        cursor("endingBefore", self.ending_before.as_deref())
+    }
+}
+
+with_methods! {
+    Pagination {
+        /// Only items after this cursor.
+        with_starting_after => starting_after: String,
+        /// Only items before this cursor, the last ones of them.
+        with_ending_before => ending_before: String,
+    }
+}
+
 /// How many items a page may have.
 pub(crate) fn count(field: &'static str, value: Option<i64>) -> Result<(), InvalidRequest> {
     match value {
@@ -179,5 +233,19 @@ mod tests {
         both.last = Some(1);
         check(&both, "`last` cannot be asked for together with `first`");
         assert_eq!(CursorPaging::first(1).with_after("c").validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_page_in_the_other_words_is_checked_as_well() {
+        #[track_caller]
+        fn check(pagination: &Pagination, expected: &str) {
+            assert_eq!(pagination.validate().unwrap_err().to_string(), expected);
+        }
+        check(&Pagination::limit(0), "`limit` is 0; a page has at least one item");
+        let empty = Pagination::default();
+        check(&empty.clone().with_starting_after(" "), "`startingAfter` is blank");
+        check(&empty.clone().with_ending_before(""), "`endingBefore` is empty");
+        let both = Pagination::limit(1).with_starting_after("a").with_ending_before("b");
+        assert_eq!(both.validate(), Ok(()));
     }
 }

@@ -4,6 +4,8 @@ mod cancel;
 mod full_subscription;
 mod get;
 mod invoice;
+mod item;
+mod list;
 mod one_or_many;
 mod parts;
 mod price;
@@ -16,6 +18,11 @@ pub use self::cancel::CancelSubscription;
 pub use self::full_subscription::{FullSubscription, FullSubscriptionAddon, TrialConfiguration};
 pub use self::get::{GetActiveSubscriptions, GetSubscription};
 pub use self::invoice::{PaymentSecret, SubscriptionInvoice};
+pub use self::item::{
+    SubscriptionItemAddon, SubscriptionItemAddonId, SubscriptionItemCustomer, SubscriptionItemPlan,
+    SubscriptionItemResource, SubscriptionQueryItem,
+};
+pub use self::list::{GetSubscriptionsParams, GetSubscriptionsResult, SubscriptionQuerySort};
 pub use self::one_or_many::OneOrMany;
 pub(crate) use self::parts::purchase_methods;
 pub use self::parts::{

@@ -8,8 +8,9 @@
 use async_trait::async_trait;
 use stigg_models::{
     CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult,
-    ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, Subscription, UpdateCustomer, UpdateSubscription,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
+    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
+    Subscription, UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
@@ -66,6 +67,7 @@ mockall::mock! {
         async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription>;
         async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription>;
         async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription>;
+        async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult>;
         async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>>;
     }
 

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
-    ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
 };
 
 use crate::{Error, Result};
@@ -33,6 +33,12 @@ pub trait Subscriptions: Send + Sync + 'static {
     async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
         let _ = request;
         Err(Error::unsupported("get_subscription"))
+    }
+
+    /// A page of the subscriptions that meet what is asked for, in any state.
+    async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult> {
+        let _ = request;
+        Err(Error::unsupported("get_subscriptions"))
     }
 
     /// The subscriptions of a customer, or of some of its resources, that give access right now.

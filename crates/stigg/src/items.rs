@@ -14,6 +14,25 @@ use crate::Result;
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own for who has no use for that. One request a page, and none before
 /// the first item is asked for. It ends with the list, or after the first error.
+///
+/// # Examples
+///
+/// ```
+/// use stigg::models::GetSubscriptionsParams;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+/// # let stigg = emulator.client()?;
+/// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+/// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+/// let mut subscriptions = stigg.stream_subscriptions(GetSubscriptionsParams::new());
+/// while let Some(subscription) = subscriptions.next().await {
+///     println!("{}", subscription?.subscription_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is fetched before the first item is asked for"]
 pub struct Items<T> {
     stream: BoxStream<'static, Result<T>>,
@@ -21,7 +40,6 @@ pub struct Items<T> {
 
 impl<T: Send + 'static> Items<T> {
     /// The items of the pages that `fetch` answers, given where a page starts.
-    #[allow(dead_code, reason = "the first list that is read this way follows")]
     pub(crate) fn new<F, P>(fetch: F) -> Self
     where
         F: FnMut(Option<String>) -> P + Send + 'static,

@@ -1,12 +1,13 @@
 //! Subscriptions.
 
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription,
-    ProvisionSubscriptionResult, ProvisionSubscriptionStatus, Subscription, UpdateSubscription,
+    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, InvalidRequest, ProvisionSubscription, ProvisionSubscriptionResult,
+    ProvisionSubscriptionStatus, Subscription, SubscriptionQueryItem, UpdateSubscription,
 };
 
 use crate::client::checked;
-use crate::{Result, Stigg};
+use crate::{Items, Result, Stigg};
 
 /// # Subscriptions
 impl Stigg {
@@ -152,6 +153,90 @@ impl Stigg {
         let transport = self.transport("get_subscription")?;
         checked("get_subscription", request.validate())?;
         transport.get_subscription(request).await
+    }
+
+    /// A page of subscriptions, in whatever state they are: of all customers, or as far as the request says. One request.
+    ///
+    /// [`stream_subscriptions`](Self::stream_subscriptions) goes through all pages.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id or a cursor is empty, or
+    /// the limit is not positive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::{GetSubscriptionsParams, Pagination, SubscriptionStatus};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// let running = GetSubscriptionsParams::new()
+    ///     .with_status([SubscriptionStatus::Active, SubscriptionStatus::InTrial])
+    ///     .with_pagination(Pagination::limit(50));
+    /// let page = stigg.get_subscriptions(running.clone()).await?;
+    /// assert_eq!(page.data[0].customer.customer_id, "customer-42");
+    /// if let Some(cursor) = page.next_cursor() {
+    ///     let next_page = stigg.get_subscriptions(running.after(cursor)).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult> {
+        let transport = self.transport("get_subscriptions")?;
+        checked("get_subscriptions", request.validate())?;
+        transport.get_subscriptions(request).await
+    }
+
+    /// The same subscriptions, page after page as they are read: those of [`get_subscriptions`](Self::get_subscriptions)
+    /// and all that follow. The pages are as large, and the first one starts where, the request says. One request a page.
+    ///
+    /// # Errors
+    ///
+    /// As items: those of [`get_subscriptions`](Self::get_subscriptions), and
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the request asks for what is before a cursor, because the
+    /// list is read forwards.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::models::GetSubscriptionsParams;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// let mut history = stigg.stream_subscriptions(GetSubscriptionsParams::new().with_customer_id("customer-42"));
+    /// while let Some(subscription) = history.next().await {
+    ///     let subscription = subscription?;
+    ///     println!("{} since {}: {}", subscription.plan.display_name, subscription.start_date, subscription.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream_subscriptions(&self, request: GetSubscriptionsParams) -> Items<SubscriptionQueryItem> {
+        let stigg = self.clone();
+        Items::new(move |cursor| {
+            let (stigg, mut request) = (stigg.clone(), request.clone());
+            if let Some(cursor) = cursor {
+                request = request.after(cursor);
+            }
+            async move {
+                let pagination = request.pagination.as_ref();
+                if pagination.is_some_and(|pagination| pagination.ending_before.is_some()) {
+                    let invalid =
+                        InvalidRequest::new("pagination.endingBefore", "cannot be used: the list is read forwards");
+                    checked("stream_subscriptions", Err(invalid))?;
+                }
+                stigg.get_subscriptions(request).await
+            }
+        })
     }
 
     /// The subscriptions that give a customer access right now: of the customer itself, or of the resources that the

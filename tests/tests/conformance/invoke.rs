@@ -59,6 +59,7 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "updateSubscription" => fallible(case, input, |request| stigg.update_subscription(request)).await,
         "cancelSubscription" => fallible(case, input, |request| stigg.cancel_subscription(request)).await,
         "getSubscription" => fallible(case, input, |request| stigg.get_subscription(request)).await,
+        "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,

@@ -2,8 +2,8 @@
 
 use stigg::models::{
     CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
+    ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -174,6 +174,34 @@ async fn bad_input_is_named_and_nothing_is_sent() {
             stigg.get_subscription(GetSubscription::new("\t")).await.err(),
             "get_subscription",
             "subscriptionId",
+        ),
+        (
+            stigg
+                .get_subscriptions(GetSubscriptionsParams::new().with_customer_id(""))
+                .await
+                .err(),
+            "get_subscriptions",
+            "customerId",
+        ),
+        (
+            stigg
+                .stream_subscriptions(GetSubscriptionsParams::new().with_pagination(Pagination::limit(0)))
+                .next()
+                .await
+                .and_then(Result::err),
+            "get_subscriptions",
+            "pagination.limit",
+        ),
+        (
+            stigg
+                .stream_subscriptions(
+                    GetSubscriptionsParams::new().with_pagination(Pagination::default().with_ending_before("a")),
+                )
+                .next()
+                .await
+                .and_then(Result::err),
+            "stream_subscriptions",
+            "pagination.endingBefore",
         ),
         (
             stigg

@@ -2,7 +2,8 @@
 
 use stigg::models::{
     CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
+    UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -36,6 +37,12 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .get_subscription(GetSubscription::new("subscription-pro"))
             .await
             .err(),
+        stigg.get_subscriptions(GetSubscriptionsParams::new()).await.err(),
+        stigg
+            .stream_subscriptions(GetSubscriptionsParams::new())
+            .next()
+            .await
+            .and_then(Result::err),
         stigg
             .get_active_subscriptions(GetActiveSubscriptions::new("pro-user"))
             .await
@@ -142,7 +149,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(9);
+    let (others, reports) = errors.split_at(11);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -170,6 +177,8 @@ async fn every_operation_works_and_sends_what_it_says() {
         "UpdateSubscription",
         "CancelSubscription",
         "GetSubscription",
+        "GetSubscriptions",
+        "GetSubscriptions",
         "GetActiveSubscriptions",
         "paywall.json",
         "ReportUsage",

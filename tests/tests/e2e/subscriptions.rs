@@ -1,6 +1,7 @@
 //! Subscriptions: given, changed, ended, and what becomes of them as time passes.
 
 mod lifecycle;
+mod lists;
 mod refusals;
 
 use stigg::models::{

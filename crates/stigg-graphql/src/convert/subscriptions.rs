@@ -1,5 +1,7 @@
 //! Subscriptions.
 
+mod items;
+mod list;
 mod parts;
 mod requests;
 mod schedule;
@@ -9,6 +11,7 @@ use stigg_models::{
     SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TrialConfiguration,
 };
 
+pub(crate) use self::items::subscription_query_item;
 use self::schedule::{future_update, scheduled_update};
 use super::catalog::{addon, currency_of, plan, price, tiers};
 use super::customers::customer;

@@ -45,6 +45,12 @@ pub(crate) struct AddonDependency {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct AddonIdentity {
+    pub(crate) addon_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct AddonPriceOverrideChange {
     pub(crate) addon_ref_id: String,
     pub(crate) feature_id: Option<String>,
@@ -140,6 +146,12 @@ pub(crate) struct CustomCurrency {
     pub(crate) display_name: String,
     pub(crate) symbol: Option<String>,
     pub(crate) units: Option<Units>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerIdentity {
+    pub(crate) customer_id: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -474,6 +486,15 @@ pub(crate) struct PackageFeatureEntitlement {
     pub(crate) description: Option<String>,
     pub(crate) order: Option<f64>,
     pub(crate) feature: Feature,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PageInfo {
+    pub(crate) start_cursor: Option<String>,
+    pub(crate) end_cursor: Option<String>,
+    pub(crate) has_next_page: Option<bool>,
+    pub(crate) has_previous_page: Option<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -900,10 +921,43 @@ pub(crate) struct SubscriptionInvoice {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct SubscriptionItemAddon {
+    pub(crate) quantity: f64,
+    pub(crate) addon: AddonIdentity,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionPrice {
     pub(crate) usage_limit: Option<f64>,
     pub(crate) price: Option<Price>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQuery {
+    pub(crate) subscription_id: String,
+    pub(crate) status: stigg_models::SubscriptionStatus,
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) current_billing_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) customer: CustomerIdentity,
+    pub(crate) paying_customer: Option<CustomerIdentity>,
+    pub(crate) resource: Option<CustomerResource>,
+    pub(crate) plan: SubscriptionQueryPlan,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<SubscriptionItemAddon>>,
+    pub(crate) trial_configuration: Option<TrialConfiguration>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQueryPlan {
+    pub(crate) plan_id: String,
+    pub(crate) display_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

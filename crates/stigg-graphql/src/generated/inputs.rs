@@ -51,6 +51,16 @@ pub(crate) struct BillingAddress {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct BooleanFieldComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BudgetConfigurationInput {
     pub(crate) has_soft_limit: bool,
     pub(crate) limit: f64,
@@ -97,6 +107,19 @@ pub(crate) struct CreditRateInput {
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CursorPaging {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) first: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerBillingInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +144,51 @@ pub(crate) struct CustomerBillingInfo {
     pub(crate) tax_ids: Option<Vec<TaxExempt>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timezone: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerSearchQueryFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DateFieldComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) between: Option<DateFieldComparisonBetween>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<stigg_models::Timestamp>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_between: Option<DateFieldComparisonBetween>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<stigg_models::Timestamp>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct DateFieldComparisonBetween {
+    pub(crate) lower: stigg_models::Timestamp,
+    pub(crate) upper: stigg_models::Timestamp,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -181,6 +249,43 @@ pub(crate) struct GetSubscriptionInput {
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IntFieldComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) between: Option<IntFieldComparisonBetween>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<i64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_between: Option<IntFieldComparisonBetween>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<i64>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct IntFieldComparisonBetween {
+    pub(crate) lower: i64,
+    pub(crate) upper: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct MoneyInputDTO {
     pub(crate) amount: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,6 +297,74 @@ pub(crate) struct MoneyInputDTO {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MonthlyResetPeriodConfigInput {
     pub(crate) according_to: stigg_models::MonthlyAccordingTo,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PackageStatusFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<stigg_models::PackageStatus>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<stigg_models::PackageStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<stigg_models::PackageStatus>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<stigg_models::PackageStatus>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PaymentCollectionFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<stigg_models::PaymentCollection>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<stigg_models::PaymentCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<stigg_models::PaymentCollection>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<stigg_models::PaymentCollection>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -228,6 +401,40 @@ pub(crate) struct PriceTierInput {
     pub(crate) unit_price: Option<MoneyInputDTO>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) up_to: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PricingTypeFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<stigg_models::PricingType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<stigg_models::PricingType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<stigg_models::PricingType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<stigg_models::PricingType>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -417,6 +624,40 @@ pub(crate) struct ReportUsageInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct StringFieldComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionAddonInput {
     pub(crate) addon_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -588,6 +829,179 @@ pub(crate) struct SubscriptionMinimumSpendValueInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQueryFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) and: Option<Vec<SubscriptionQueryFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cancellation_date: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer: Option<SubscriptionQueryFilterCustomerFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or: Option<Vec<SubscriptionQueryFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_collection: Option<PaymentCollectionFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) plan: Option<SubscriptionQueryFilterPlanFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pricing_type: Option<PricingTypeFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource: Option<SubscriptionQueryFilterCustomerResourceFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<SubscriptionStatusFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_id: Option<StringFieldComparison>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQueryFilterCustomerFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) and: Option<Vec<SubscriptionQueryFilterCustomerFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) aws_marketplace_customer_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) crm_hubspot_company_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) crm_hubspot_company_url: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) crm_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) deleted_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<UUIDFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or: Option<Vec<SubscriptionQueryFilterCustomerFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ref_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) search_query: Option<CustomerSearchQueryFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<DateFieldComparison>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQueryFilterCustomerResourceFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) and: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<StringFieldComparison>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionQueryFilterPlanFilter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) and: Option<Vec<SubscriptionQueryFilterPlanFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) display_name: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<UUIDFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_latest: Option<BooleanFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) or: Option<Vec<SubscriptionQueryFilterPlanFilter>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pricing_type: Option<PricingTypeFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ref_id: Option<StringFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<PackageStatusFilterComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<DateFieldComparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version_number: Option<IntFieldComparison>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct SubscriptionQuerySort {
+    pub(crate) direction: stigg_models::SortDirection,
+    pub(crate) field: stigg_models::SubscriptionQuerySortFields,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) nulls: Option<stigg_models::SortNulls>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionStatusFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<stigg_models::SubscriptionStatus>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<stigg_models::SubscriptionStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<stigg_models::SubscriptionStatus>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<stigg_models::SubscriptionStatus>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct TaxExempt {
     pub(crate) r#type: String,
     pub(crate) value: String,
@@ -602,6 +1016,40 @@ pub(crate) struct TrialOverrideConfigurationInput {
     pub(crate) trial_end_behavior: Option<stigg_models::TrialEndBehavior>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UUIDFilterComparison {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eq: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gte: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) i_like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#in: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_not: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lte: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) neq: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_i_like: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_like: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -410,6 +410,54 @@ pub(crate) struct GetSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetSubscriptionData {
     pub(crate) get_subscription: fragments::FullSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetSubscriptions;
+
+impl Operation for GetSubscriptions {
+    const NAME: &'static str = "GetSubscriptions";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetSubscriptions($filter:SubscriptionQueryFilter$paging:CursorPaging$sorting:[SubscriptionQuerySort!]){subscriptions(filter:$filter paging:$paging sorting:$sorting){edges{node{...SubscriptionQuery}}pageInfo{...PageInfo}}}\
+fragment AddonIdentity on Addon{addonId:refId}\
+fragment CustomerIdentity on Customer{customerId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}\
+fragment SubscriptionItemAddon on SubscriptionAddon{quantity addon{...AddonIdentity}}\
+fragment SubscriptionQuery on SubscriptionQuery{subscriptionId status pricingType startDate currentBillingPeriodEnd customer{...CustomerIdentity}payingCustomer{...CustomerIdentity}resource{...CustomerResource}plan{...SubscriptionQueryPlan}addons{...SubscriptionItemAddon}trialConfiguration{...TrialConfiguration}trialEndDate}\
+fragment SubscriptionQueryPlan on Plan{planId:refId displayName}\
+fragment TrialConfiguration on TrialConfiguration{trialEndBehavior}";
+    type Variables = GetSubscriptionsVariables;
+    type Data = GetSubscriptionsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetSubscriptionsVariables {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) filter: Option<inputs::SubscriptionQueryFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<inputs::CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sorting: Option<Vec<inputs::SubscriptionQuerySort>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetSubscriptionsData {
+    pub(crate) subscriptions: GetSubscriptionsSubscriptions,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetSubscriptionsSubscriptions {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetSubscriptionsSubscriptionsEdges>>,
+    pub(crate) page_info: fragments::PageInfo,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetSubscriptionsSubscriptionsEdges {
+    pub(crate) node: fragments::SubscriptionQuery,
 }
 
 #[derive(Debug)]

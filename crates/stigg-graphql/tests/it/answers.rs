@@ -292,6 +292,24 @@ pub(crate) fn get_subscription() -> Value {
     json!({"getSubscription": full_subscription()})
 }
 
+pub(crate) fn get_subscriptions() -> Value {
+    json!({"subscriptions": {
+        "edges": [{"node": {
+            "subscriptionId": "subscription-1", "status": "IN_TRIAL", "pricingType": "PAID", "startDate": MOMENT,
+            "currentBillingPeriodEnd": MOMENT, "customer": {"customerId": "customer-42"},
+            "payingCustomer": {"customerId": "customer-43"}, "resource": {"resourceId": "site-1"},
+            "plan": {"planId": "plan-pro", "displayName": "Pro"},
+            "addons": [{"quantity": 2, "addon": {"addonId": "addon-seats"}}],
+            "trialConfiguration": {"trialEndBehavior": "CANCEL_SUBSCRIPTION"}, "trialEndDate": MOMENT,
+        }}],
+        "pageInfo": page_info(),
+    }})
+}
+
+fn page_info() -> Value {
+    json!({"startCursor": "a", "endCursor": "b", "hasNextPage": true, "hasPreviousPage": false})
+}
+
 pub(crate) fn get_active_subscriptions() -> Value {
     json!({"getActiveSubscriptions": [full_subscription()]})
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, ProvisionCustomer, ProvisionSubscription,
-    ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
@@ -54,6 +54,7 @@ enum Operation {
     UpdateSubscription,
     CancelSubscription,
     GetSubscription,
+    GetSubscriptions,
     GetActiveSubscriptions,
     GetPaywall,
     GetEntitlementsState,
@@ -61,7 +62,7 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -69,6 +70,7 @@ impl Operation {
         Self::UpdateSubscription,
         Self::CancelSubscription,
         Self::GetSubscription,
+        Self::GetSubscriptions,
         Self::GetActiveSubscriptions,
         Self::GetPaywall,
         Self::GetEntitlementsState,
@@ -96,6 +98,7 @@ impl Operation {
             Self::UpdateSubscription => json(stigg.update_subscription(UpdateSubscription::new("s")).await?),
             Self::CancelSubscription => json(stigg.cancel_subscription(CancelSubscription::new("s")).await?),
             Self::GetSubscription => json(stigg.get_subscription(GetSubscription::new("s")).await?),
+            Self::GetSubscriptions => json(stigg.get_subscriptions(GetSubscriptionsParams::new()).await?),
             Self::GetActiveSubscriptions => {
                 json(stigg.get_active_subscriptions(GetActiveSubscriptions::new(id)).await?)
             }
@@ -114,6 +117,7 @@ impl Operation {
             Self::UpdateSubscription => answers::update_subscription(),
             Self::CancelSubscription => answers::cancel_subscription(),
             Self::GetSubscription => answers::get_subscription(),
+            Self::GetSubscriptions => answers::get_subscriptions(),
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
@@ -137,6 +141,7 @@ async fn full_answers_are_kept_whole() {
         Operation::UpdateCustomer,
         Operation::GetCustomer,
         Operation::ProvisionSubscription,
+        Operation::GetSubscriptions,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
@@ -227,6 +232,7 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetCustomer,
         Operation::ProvisionSubscription,
         Operation::GetSubscription,
+        Operation::GetSubscriptions,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,

@@ -249,6 +249,35 @@ async fn get_subscription() {
 }
 
 #[tokio::test]
+async fn get_subscriptions() {
+    let full = json!({
+        "customerId": "customer-42", "resourceId": ["site-1", "site-2"], "status": ["ACTIVE", "IN_TRIAL"],
+        "productId": "product-crm", "subscriptionId": ["subscription-1"], "billingId": "sub_1", "salesforceId": "sf-1",
+        "pricingType": ["PAID", "CUSTOM"], "paymentCollection": "FAILED",
+        "sorting": [
+            {"field": "createdAt", "direction": "DESC"},
+            {"field": "endDate", "direction": "ASC", "nulls": "NULLS_FIRST"},
+        ],
+        "pagination": {"limit": 50, "startingAfter": "a", "endingBefore": "b"},
+    });
+    check!(get_subscriptions, request(full), request(json!({})));
+}
+
+#[tokio::test]
+async fn a_page_before_a_cursor_has_the_last_items_before_it() {
+    let of = async |pagination: Value| {
+        let query = json!({"pagination": pagination});
+        let request = sent(async |stigg| stigg.get_subscriptions(request(query)).await.map(drop)).await;
+        request.json()["variables"]["paging"].take()
+    };
+    assert_eq!(of(json!({})).await, json!({}));
+    assert_eq!(
+        of(json!({"limit": 5, "endingBefore": "b"})).await,
+        json!({"last": 5, "before": "b"})
+    );
+}
+
+#[tokio::test]
 async fn get_active_subscriptions() {
     let full = json!({"customerId": "customer-42", "resourceId": ["site-1", "site-2"]});
     check!(
@@ -369,6 +398,10 @@ async fn what_cannot_be_meant_is_not_sent() {
             .map(drop),
         stigg
             .get_subscription(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .get_subscriptions(request(json!({"pagination": {"limit": 0}})))
             .await
             .map(drop),
         stigg

@@ -48,6 +48,12 @@ impl<T> From<Vec<T>> for OneOrMany<T> {
     }
 }
 
+impl<T, const N: usize> From<[T; N]> for OneOrMany<T> {
+    fn from(values: [T; N]) -> Self {
+        Self::Many(values.into())
+    }
+}
+
 impl From<&str> for OneOrMany<String> {
     fn from(value: &str) -> Self {
         Self::One(value.to_owned())

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetSubscription, ProvisionSubscription, ProvisionSubscriptionResult,
-    SubscriptionFutureUpdate, UpdateSubscription,
+    CancelSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    ProvisionSubscription, ProvisionSubscriptionResult, SubscriptionFutureUpdate, UpdateSubscription,
 };
 
 use crate::catalog::{addon, plan, price, price_feature, tiers};
@@ -183,6 +183,13 @@ fn requests_ignore_what_they_do_not_know() {
     check::<GetSubscription>(&json!({"subscriptionId": "subscription-1"}));
     check::<GetActiveSubscriptions>(&json!({"customerId": "customer-42", "resourceId": "site-1"}));
     check::<GetActiveSubscriptions>(&json!({"customerId": "customer-42", "resourceId": ["site-1", "site-2"]}));
+    check::<GetSubscriptionsParams>(&json!({
+        "customerId": "customer-42", "resourceId": "site-1", "status": ["ACTIVE", "IN_TRIAL"], "productId": ["product-crm"],
+        "subscriptionId": "subscription-1", "billingId": "sub_1", "salesforceId": "sf-1", "pricingType": "PAID",
+        "paymentCollection": "PROCESSING",
+        "sorting": [{"field": "startDate", "direction": "ASC", "nulls": "NULLS_FIRST"}],
+        "pagination": {"limit": 5, "startingAfter": "a", "endingBefore": "b"},
+    }));
 }
 
 #[test]
@@ -190,6 +197,18 @@ fn results_ignore_what_they_do_not_know() {
     check::<ProvisionSubscriptionResult>(&json!({
         "provisionStatus": "SUCCESS", "subscription": subscription(), "checkoutUrl": "https://example.com/pay",
         "checkoutBillingId": "cs_1",
+    }));
+    check::<GetSubscriptionsResult>(&json!({
+        "data": [{
+            "subscriptionId": "subscription-1", "status": "ACTIVE", "pricingType": "PAID",
+            "startDate": "2025-06-15T12:34:56.789Z", "currentBillingPeriodEnd": "2025-07-15T12:34:56.789Z",
+            "customer": {"customerId": "customer-42"}, "payingCustomer": {"customerId": "customer-1"},
+            "resource": {"resourceId": "site-1"}, "plan": {"planId": "plan-pro", "displayName": "Pro"},
+            "addons": [{"quantity": 2.0, "addon": {"addonId": "addon-seats"}}],
+            "trialConfiguration": {"trialEndBehavior": "CONVERT_TO_PAID"}, "trialEndDate": "2025-06-29T12:34:56.789Z",
+        }],
+        "pageInfo": {"startCursor": "a", "endCursor": "b", "hasNextPage": true, "hasPreviousPage": false},
+        "totalCount": 7,
     }));
 }
 
