@@ -198,6 +198,28 @@ fn requests() -> Vec<Row> {
             },
         ),
         Row::new(
+            "getSubscriptions: an empty customer, resource or product id",
+            "asks for the subscriptions of everybody",
+            "refuses the request",
+            "who forgot the id of a customer must not see all the others",
+            |case, difference| {
+                let is_empty = |name| case.input.first().is_some_and(|request| request[name] == "");
+                case.method == "getSubscriptions"
+                    && ["customerId", "resourceId", "productId"].into_iter().any(is_empty)
+                    && is_refusal(difference)
+            },
+        ),
+        Row::new(
+            "lists: a page of no items",
+            "asks for it",
+            "refuses the request",
+            "whoever reads page by page would never get to the end",
+            |case, difference| {
+                let request = case.input.first();
+                request.is_some_and(|request| request["pagination"]["limit"] == 0) && is_refusal(difference)
+            },
+        ),
+        Row::new(
             "reportEvent: no events",
             "sends an empty list",
             "sends nothing",
@@ -306,6 +328,21 @@ fn results() -> Vec<Row> {
                     && difference.actual.as_ref().is_some_and(Value::is_object)
             },
         ),
+        Row {
+            is_benign: true,
+            ..Row::new(
+                "items of lists: a list in them that is null",
+                "hands on the `null`",
+                "has an empty list",
+                "nobody has to ask whether there is a list",
+                |case, difference| {
+                    matches!(case.method.as_str(), "getSubscriptions" | "getActiveSubscriptionsList")
+                        && matches!(difference.member(), "addons" | "prices")
+                        && difference.recorded.is_none()
+                        && difference.actual == Some(json!([]))
+                },
+            )
+        },
         Row {
             is_benign: true,
             ..Row::new(
@@ -444,6 +481,15 @@ fn newer_member(object: &str, parents: &'static [&str], member: &'static str) ->
 /// Whether the difference was known when the case was recorded.
 fn is_recorded_as(case: &Case, name: &str) -> bool {
     case.differs.iter().any(|known| known == name)
+}
+
+/// Whether the SDK sent nothing, and told its caller so.
+fn is_refusal(difference: &Difference) -> bool {
+    match difference.place.as_str() {
+        "requests[0]" => difference.actual.is_none(),
+        "error" => difference.recorded.is_none(),
+        _ => false,
+    }
 }
 
 /// Whether the difference is in an entitlement of a list that is a fallback.
