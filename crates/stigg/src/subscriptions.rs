@@ -179,7 +179,9 @@ impl Stigg {
     ///     .with_status([SubscriptionStatus::Active, SubscriptionStatus::InTrial])
     ///     .with_pagination(Pagination::limit(50));
     /// let page = stigg.get_subscriptions(running.clone()).await?;
-    /// assert_eq!(page.data[0].customer.customer_id, "customer-42");
+    /// for subscription in &page.data {
+    ///     println!("{} has {}", subscription.customer.customer_id, subscription.plan.display_name);
+    /// }
     /// if let Some(cursor) = page.next_cursor() {
     ///     let next_page = stigg.get_subscriptions(running.after(cursor)).await?;
     /// }
