@@ -7,6 +7,7 @@ pub(crate) mod checkouts;
 pub(crate) mod customers;
 pub(crate) mod events;
 mod lifecycle;
+mod moving;
 pub(crate) mod pricing;
 pub(crate) mod provisioning;
 pub(crate) mod scheduling;

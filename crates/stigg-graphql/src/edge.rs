@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
+use stigg_models::OneOrMany;
 
 /// What RFC 3986 calls unreserved stays as it is; everything else is encoded.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -27,6 +28,19 @@ impl<'a> EdgeRead<'a> {
             None => vec!["v1", "paywall.json"],
         };
         Self { segments, query }
+    }
+
+    /// One resource and a list of one are not the same.
+    pub(crate) fn subscriptions(customer_id: &'a str, resource_id: Option<&'a OneOrMany<String>>) -> Self {
+        let query = match resource_id {
+            None => Vec::new(),
+            Some(OneOrMany::One(id)) => vec![("resourceId", id.as_str())],
+            Some(OneOrMany::Many(ids)) => ids.iter().map(|id| ("resourceIds", id.as_str())).collect(),
+        };
+        Self {
+            segments: vec!["v1", "c", customer_id, "subscriptions.json"],
+            query,
+        }
     }
 
     pub(crate) fn sdk_configuration() -> Self {
@@ -109,6 +123,14 @@ mod tests {
             .url(&base())
             .unwrap();
         assert_eq!(url.query(), Some("resourceId=a%20b%26c%3Dd%2Be"));
+        let sites = OneOrMany::from(["a&b", "c d"]);
+        let url = EdgeRead::subscriptions("c/1", Some(&sites)).url(&base()).unwrap();
+        assert_eq!(
+            url.as_str(),
+            "https://edge.example.com/stigg/v1/c/c%2F1/subscriptions.json?resourceIds=a%26b&resourceIds=c%20d"
+        );
+        let url = EdgeRead::subscriptions("c", Some(&"s".into())).url(&base()).unwrap();
+        assert_eq!(url.query(), Some("resourceId=s"));
         let url = EdgeRead::paywall(Some("p/1"), vec![("billingCountryCode", "DE")])
             .url(&base())
             .unwrap();

@@ -3,12 +3,17 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
+    FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, ProvisionSubscription, ProvisionSubscriptionResult,
+    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UpdateSubscription,
 };
-use stigg_transport::{Result, Subscriptions};
+use stigg_transport::{Consistency, Result, Subscriptions};
 
 use crate::convert;
+use crate::edge::EdgeRead;
 use crate::generated::{fragments, inputs, operations};
 use crate::lenient;
 use crate::method::{check, not_found};
@@ -42,6 +47,87 @@ impl Subscriptions for GraphqlTransport {
         self.call::<operations::CancelSubscription>(METHOD, variables)
             .await?
             .try_map(|data| Ok(convert::subscription(data.cancel_subscription)?))
+    }
+
+    async fn apply_subscription(&self, request: ApplySubscription) -> Result<ApplySubscriptionResults> {
+        const METHOD: &str = "apply_subscription";
+        check(METHOD, request.validate())?;
+        let customer_id = request.customer_id.clone();
+        let variables = operations::ApplySubscriptionVariables { input: request.into() };
+        self.call::<operations::ApplySubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::apply_result(data.apply_subscription, customer_id)?))
+    }
+
+    async fn create_subscription(&self, request: CreateSubscription) -> Result<Subscription> {
+        const METHOD: &str = "create_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::CreateSubscriptionVariables { input: request.into() };
+        self.call::<operations::CreateSubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.create_subscription)?))
+    }
+
+    async fn transfer_subscription(&self, request: TransferSubscriptionInput) -> Result<Subscription> {
+        const METHOD: &str = "transfer_subscription";
+        check(METHOD, request.validate())?;
+        let variables = operations::TransferSubscriptionVariables { input: request.into() };
+        self.call::<operations::TransferSubscription>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.transfer_subscription)?))
+    }
+
+    async fn transfer_subscription_to_resource(
+        &self,
+        request: TransferSubscriptionToResourceInput,
+    ) -> Result<Subscription> {
+        const METHOD: &str = "transfer_subscription_to_resource";
+        check(METHOD, request.validate())?;
+        let variables = operations::TransferSubscriptionToResourceVariables { input: request.into() };
+        self.call::<operations::TransferSubscriptionToResource>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.transfer_subscription_to_resource)?))
+    }
+
+    async fn delegate_subscription_to_customer(
+        &self,
+        request: DelegateSubscriptionToCustomerInput,
+    ) -> Result<Subscription> {
+        const METHOD: &str = "delegate_subscription_to_customer";
+        check(METHOD, request.validate())?;
+        let variables = operations::DelegateSubscriptionToCustomerVariables { input: request.into() };
+        self.call::<operations::DelegateSubscriptionToCustomer>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::subscription(data.delegate_subscription_to_customer)?))
+    }
+
+    async fn cancel_subscription_scheduled_updates(
+        &self,
+        request: CancelSubscriptionScheduledUpdates,
+    ) -> Result<CancelSubscriptionScheduledUpdatesResult> {
+        const METHOD: &str = "cancel_subscription_scheduled_updates";
+        check(METHOD, request.validate())?;
+        let variables = operations::CancelSubscriptionUpdatesVariables { input: request.into() };
+        let answered = self
+            .call::<operations::CancelSubscriptionUpdates>(METHOD, variables)
+            .await?;
+        Ok(CancelSubscriptionScheduledUpdatesResult::new(
+            answered.data.cancel_schedule,
+        ))
+    }
+
+    async fn migrate_subscription_to_latest(
+        &self,
+        request: MigrateSubscriptionToLatest,
+    ) -> Result<MigrateSubscriptionToLatestResult> {
+        const METHOD: &str = "migrate_subscription_to_latest";
+        check(METHOD, request.validate())?;
+        let variables = operations::MigrateSubscriptionToLatestVariables { input: request.into() };
+        let answered = self.call::<MigratedSubscription>(METHOD, variables).await?;
+        let migrated = answered.data.migrate_subscription_to_latest;
+        let mut result = MigrateSubscriptionToLatestResult::new(migrated.subscription_id);
+        result.customer_id = migrated.customer.map(|customer| customer.ref_id);
+        Ok(result)
     }
 
     async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
@@ -86,6 +172,32 @@ impl Subscriptions for GraphqlTransport {
                 Ok(converted.collect::<Result<_, _>>()?)
             })
     }
+
+    async fn get_active_subscriptions_list(
+        &self,
+        request: GetActiveSubscriptions,
+        consistency: Consistency,
+    ) -> Result<Vec<SlimSubscriptionV2>> {
+        const METHOD: &str = "get_active_subscriptions_list";
+        check(METHOD, request.validate())?;
+        let edge = match consistency {
+            Consistency::Eventual => self.edge_url(&EdgeRead::subscriptions(
+                &request.customer_id,
+                request.resource_id.as_ref(),
+            )),
+            // The Edge lags behind the API.
+            _ => None,
+        };
+        let variables = operations::GetActiveSubscriptionsListVariables { input: request.into() };
+        self.read::<ActiveSubscriptionsList>(METHOD, edge, &variables, self.limits())
+            .await?
+            .try_map(|data| {
+                let subscriptions = data.get_active_subscriptions;
+                let subscriptions = subscriptions.ok_or_else(|| not_found("Customer not found"))?;
+                let converted = subscriptions.into_iter().map(convert::slim_subscription);
+                Ok(converted.collect::<Result<_, _>>()?)
+            })
+    }
 }
 
 /// The read of one subscription. The schema says that there always is one; the official SDKs say that the answer may be
@@ -123,4 +235,46 @@ impl Operation for ActiveSubscriptions {
     const DOCUMENT: &'static str = operations::GetActiveSubscriptions::DOCUMENT;
     type Variables = operations::GetActiveSubscriptionsVariables;
     type Data = ActiveSubscriptionsData;
+}
+
+/// The same read in brief, from the Edge too.
+struct ActiveSubscriptionsList;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ActiveSubscriptionsListData {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    get_active_subscriptions: Option<Vec<fragments::SlimSubscriptionV2>>,
+}
+
+impl Operation for ActiveSubscriptionsList {
+    const NAME: &'static str = operations::GetActiveSubscriptionsList::NAME;
+    const KIND: OperationKind = operations::GetActiveSubscriptionsList::KIND;
+    const DOCUMENT: &'static str = operations::GetActiveSubscriptionsList::DOCUMENT;
+    type Variables = operations::GetActiveSubscriptionsListVariables;
+    type Data = ActiveSubscriptionsListData;
+}
+
+/// A migration. Whose subscription it is matters to a cache alone, so an answer that does not tell will do.
+struct MigratedSubscription;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MigratedSubscriptionData {
+    migrate_subscription_to_latest: Migrated,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Migrated {
+    subscription_id: String,
+    customer: Option<fragments::CustomerRef>,
+}
+
+impl Operation for MigratedSubscription {
+    const NAME: &'static str = operations::MigrateSubscriptionToLatest::NAME;
+    const KIND: OperationKind = operations::MigrateSubscriptionToLatest::KIND;
+    const DOCUMENT: &'static str = operations::MigrateSubscriptionToLatest::DOCUMENT;
+    type Variables = operations::MigrateSubscriptionToLatestVariables;
+    type Data = MigratedSubscriptionData;
 }

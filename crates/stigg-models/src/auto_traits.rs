@@ -44,6 +44,11 @@ plain_data! {
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
     NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation,
     // `subscriptions`
+    ApplySubscription, ApplySubscriptionResults, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
+    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, SlimDowngradePlan, SlimPrice,
+    SlimSubscriptionCustomer, SlimSubscriptionPlan, SlimSubscriptionPrice, SlimSubscriptionProduct, SlimSubscriptionV2,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput,
     AddonChangeVariables, AddonPriceOverrideChangeVariables, BillableFeature, BillingAddress,
     BillingPeriodChangeVariables, BudgetConfiguration, CancelSubscription, Charge, CheckoutOptions,
     CouponConfigurationInput, CouponDiscountInput, CreditRateInput, DowngradeChangeVariables,

@@ -7,15 +7,18 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, DelegateSubscriptionToCustomerInput,
+    EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, GetSubscriptionsResult, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult,
+    Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
-    Catalog, Connection, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements, Result,
-    Subscriptions, Usage,
+    Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
+    Result, Subscriptions, Usage,
 };
 
 mockall::mock! {
@@ -66,9 +69,21 @@ mockall::mock! {
         async fn provision_subscription(&self, request: ProvisionSubscription) -> Result<ProvisionSubscriptionResult>;
         async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription>;
         async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription>;
+        async fn apply_subscription(&self, request: ApplySubscription) -> Result<ApplySubscriptionResults>;
+        async fn create_subscription(&self, request: CreateSubscription) -> Result<Subscription>;
+        async fn cancel_subscription_scheduled_updates(&self, request: CancelSubscriptionScheduledUpdates) -> Result<CancelSubscriptionScheduledUpdatesResult>;
+        async fn migrate_subscription_to_latest(&self, request: MigrateSubscriptionToLatest) -> Result<MigrateSubscriptionToLatestResult>;
+        async fn transfer_subscription(&self, request: TransferSubscriptionInput) -> Result<Subscription>;
+        async fn transfer_subscription_to_resource(&self, request: TransferSubscriptionToResourceInput) -> Result<Subscription>;
+        async fn delegate_subscription_to_customer(&self, request: DelegateSubscriptionToCustomerInput) -> Result<Subscription>;
         async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription>;
         async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult>;
         async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>>;
+        async fn get_active_subscriptions_list(
+            &self,
+            request: GetActiveSubscriptions,
+            consistency: Consistency,
+        ) -> Result<Vec<SlimSubscriptionV2>>;
     }
 
     #[async_trait]

@@ -2,11 +2,15 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
+    FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, ProvisionSubscription, ProvisionSubscriptionResult,
+    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UpdateSubscription,
 };
 
-use crate::{Error, Result};
+use crate::{Consistency, Error, Result};
 
 /// Who pays for what.
 #[async_trait]
@@ -29,6 +33,60 @@ pub trait Subscriptions: Send + Sync + 'static {
         Err(Error::unsupported("cancel_subscription"))
     }
 
+    /// Gives a customer a plan without a checkout.
+    async fn apply_subscription(&self, request: ApplySubscription) -> Result<ApplySubscriptionResults> {
+        let _ = request;
+        Err(Error::unsupported("apply_subscription"))
+    }
+
+    /// Gives a customer a plan, the older way.
+    async fn create_subscription(&self, request: CreateSubscription) -> Result<Subscription> {
+        let _ = request;
+        Err(Error::unsupported("create_subscription"))
+    }
+
+    /// Takes back the changes of a subscription that have not happened yet.
+    async fn cancel_subscription_scheduled_updates(
+        &self,
+        request: CancelSubscriptionScheduledUpdates,
+    ) -> Result<CancelSubscriptionScheduledUpdatesResult> {
+        let _ = request;
+        Err(Error::unsupported("cancel_subscription_scheduled_updates"))
+    }
+
+    /// Moves a subscription to the latest version of its plan.
+    async fn migrate_subscription_to_latest(
+        &self,
+        request: MigrateSubscriptionToLatest,
+    ) -> Result<MigrateSubscriptionToLatestResult> {
+        let _ = request;
+        Err(Error::unsupported("migrate_subscription_to_latest"))
+    }
+
+    /// Moves the paid subscription of a resource to another resource, in place of a free one.
+    async fn transfer_subscription(&self, request: TransferSubscriptionInput) -> Result<Subscription> {
+        let _ = request;
+        Err(Error::unsupported("transfer_subscription"))
+    }
+
+    /// Moves a subscription to another resource of its customer.
+    async fn transfer_subscription_to_resource(
+        &self,
+        request: TransferSubscriptionToResourceInput,
+    ) -> Result<Subscription> {
+        let _ = request;
+        Err(Error::unsupported("transfer_subscription_to_resource"))
+    }
+
+    /// Gives the entitlements of a subscription to another customer.
+    async fn delegate_subscription_to_customer(
+        &self,
+        request: DelegateSubscriptionToCustomerInput,
+    ) -> Result<Subscription> {
+        let _ = request;
+        Err(Error::unsupported("delegate_subscription_to_customer"))
+    }
+
     /// A subscription. One that does not exist is [`ErrorKind::NotFound`](crate::ErrorKind::NotFound).
     async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription> {
         let _ = request;
@@ -45,5 +103,16 @@ pub trait Subscriptions: Send + Sync + 'static {
     async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {
         let _ = request;
         Err(Error::unsupported("get_active_subscriptions"))
+    }
+
+    /// The same subscriptions in brief. One that has just been changed may be told as it was before, unless the answer has
+    /// to be fresh.
+    async fn get_active_subscriptions_list(
+        &self,
+        request: GetActiveSubscriptions,
+        consistency: Consistency,
+    ) -> Result<Vec<SlimSubscriptionV2>> {
+        let _ = (request, consistency);
+        Err(Error::unsupported("get_active_subscriptions_list"))
     }
 }

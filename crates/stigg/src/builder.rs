@@ -19,6 +19,7 @@ use crate::client::{Inner, Stigg};
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
 use crate::recent_writes::RecentWrites;
 use crate::single_flight::SingleFlight;
+use crate::subscription_owners::SubscriptionOwners;
 
 /// Sets up a [`Stigg`].
 ///
@@ -255,6 +256,7 @@ impl StiggBuilder {
                 patience,
                 breaker: Breaker::default(),
                 writes: RecentWrites::default(),
+                owners: SubscriptionOwners::default(),
                 tasks: TaskTracker::new(),
                 closed: CancellationToken::new(),
             }),

@@ -7,17 +7,23 @@ use tracing::warn;
 use crate::Result;
 use crate::client::Inner;
 
-/// A change of a customer that is under way.
+/// A change of a customer that is under way, or of several.
 ///
 /// Unless it is [settled](Self::settle), it may have been made: when this is dropped, because the caller gave up or because
-/// no answer came, what is known about the customer counts as outdated.
+/// no answer came, what is known about the customers counts as outdated.
 pub(crate) struct Change<'a> {
     inner: &'a Inner,
-    customer_id: &'a str,
+    customer_ids: Vec<String>,
     settled: bool,
 }
 
 impl Change<'_> {
+    /// It concerns this customer as well.
+    pub(crate) fn and(mut self, customer_id: Option<&str>) -> Self {
+        self.customer_ids.extend(customer_id.map(str::to_owned));
+        self
+    }
+
     /// Takes the outcome to its caller. Of a failure it matters whether the change may have been made all the same; a
     /// success is settled by what follows it.
     pub(crate) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
@@ -27,22 +33,40 @@ impl Change<'_> {
         };
         outcome
     }
+
+    /// Takes the outcome to its caller. Unless the change was surely not made, what is known about the customers is
+    /// outdated, and nothing else follows: the next check reads afresh.
+    pub(crate) fn settle_by_outdating<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.settled = outcome.as_ref().is_err_and(|error| !error.may_have_been_applied());
+        outcome
+    }
 }
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
         if !self.settled {
-            self.inner.outdate(self.customer_id);
+            for customer_id in &self.customer_ids {
+                self.inner.outdate(customer_id);
+            }
         }
     }
 }
 
 impl Inner {
     /// A change begins that may alter the entitlements of a customer.
-    pub(crate) fn changing<'a>(&'a self, customer_id: &'a str) -> Change<'a> {
+    pub(crate) fn changing(&self, customer_id: &str) -> Change<'_> {
         Change {
             inner: self,
-            customer_id,
+            customer_ids: vec![customer_id.to_owned()],
+            settled: false,
+        }
+    }
+
+    /// A change of a subscription begins that may alter the entitlements of its customer, if it is known who that is.
+    pub(crate) fn changing_subscription(&self, subscription_id: &str) -> Change<'_> {
+        Change {
+            inner: self,
+            customer_ids: self.owners.of(subscription_id).into_iter().collect(),
             settled: false,
         }
     }
@@ -74,7 +98,7 @@ impl Inner {
     }
 
     /// What is known about a customer and its resources is outdated from now on.
-    fn outdate(&self, customer_id: &str) -> Timestamp {
+    pub(crate) fn outdate(&self, customer_id: &str) -> Timestamp {
         let now = self.clock.now();
         self.writes.note(customer_id, now);
         self.store.outdate_customer(customer_id);

@@ -17,6 +17,7 @@ use crate::breaker::Breaker;
 use crate::builder::{Freshness, StiggBuilder};
 use crate::recent_writes::RecentWrites;
 use crate::single_flight::SingleFlight;
+use crate::subscription_owners::SubscriptionOwners;
 
 /// A client of Stigg.
 ///
@@ -68,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) patience: Duration,
     pub(crate) breaker: Breaker,
     pub(crate) writes: RecentWrites,
+    pub(crate) owners: SubscriptionOwners,
     pub(crate) tasks: TaskTracker,
     pub(crate) closed: CancellationToken,
 }

@@ -55,6 +55,7 @@ impl Stigg {
             Some(change) => change.settle(outcome)?,
             None => outcome?,
         };
+        self.subscription_told(provisioned.subscription.as_ref());
         let told = provisioned.entitlements.clone();
         self.inner
             .entitlements_told(&provisioned.customer.id, resource_id.as_deref(), told);

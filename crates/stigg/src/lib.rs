@@ -15,6 +15,7 @@ mod network;
 mod read_path;
 mod recent_writes;
 mod single_flight;
+mod subscription_owners;
 mod subscriptions;
 mod usage;
 

@@ -58,6 +58,29 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "provisionSubscription" => fallible(case, input, |request| stigg.provision_subscription(request)).await,
         "updateSubscription" => fallible(case, input, |request| stigg.update_subscription(request)).await,
         "cancelSubscription" => fallible(case, input, |request| stigg.cancel_subscription(request)).await,
+        "applySubscription" => fallible(case, input, |request| stigg.apply_subscription(request)).await,
+        #[expect(deprecated, reason = "it works all the same")]
+        "createSubscription" => fallible(case, input, |request| stigg.create_subscription(request)).await,
+        "cancelSubscriptionScheduledUpdates" => {
+            fallible(case, input, |request| {
+                stigg.cancel_subscription_scheduled_updates(request)
+            })
+            .await
+        }
+        "migrateSubscriptionToLatest" => {
+            fallible(case, input, |request| stigg.migrate_subscription_to_latest(request)).await
+        }
+        #[expect(deprecated, reason = "it works all the same")]
+        "transferSubscription" => fallible(case, input, |request| stigg.transfer_subscription(request)).await,
+        "transferSubscriptionToResource" => {
+            fallible(case, input, |request| stigg.transfer_subscription_to_resource(request)).await
+        }
+        "delegateSubscriptionToCustomer" => {
+            fallible(case, input, |request| stigg.delegate_subscription_to_customer(request)).await
+        }
+        "getActiveSubscriptionsList" => {
+            fallible(case, input, |request| stigg.get_active_subscriptions_list(request)).await
+        }
         "getSubscription" => fallible(case, input, |request| stigg.get_subscription(request)).await,
         "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,

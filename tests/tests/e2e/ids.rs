@@ -1,9 +1,11 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateSubscription,
+    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -169,6 +171,74 @@ async fn bad_input_is_named_and_nothing_is_sent() {
             stigg.cancel_subscription(CancelSubscription::new("")).await.err(),
             "cancel_subscription",
             "subscriptionId",
+        ),
+        (
+            stigg
+                .apply_subscription(ApplySubscription::new("", "plan-pro"))
+                .await
+                .err(),
+            "apply_subscription",
+            "customerId",
+        ),
+        (
+            #[expect(deprecated, reason = "it works all the same")]
+            stigg
+                .create_subscription(CreateSubscription::new("ada", ""))
+                .await
+                .err(),
+            "create_subscription",
+            "planId",
+        ),
+        (
+            stigg
+                .cancel_subscription_scheduled_updates(CancelSubscriptionScheduledUpdates::new(""))
+                .await
+                .err(),
+            "cancel_subscription_scheduled_updates",
+            "subscriptionId",
+        ),
+        (
+            stigg
+                .migrate_subscription_to_latest(MigrateSubscriptionToLatest::new(" "))
+                .await
+                .err(),
+            "migrate_subscription_to_latest",
+            "subscriptionId",
+        ),
+        (
+            #[expect(deprecated, reason = "it works all the same")]
+            stigg
+                .transfer_subscription(TransferSubscriptionInput::new("ada", "", "site-2"))
+                .await
+                .err(),
+            "transfer_subscription",
+            "sourceResourceId",
+        ),
+        (
+            stigg
+                .transfer_subscription_to_resource(
+                    TransferSubscriptionToResourceInput::new("s").with_destination_resource_id(""),
+                )
+                .await
+                .err(),
+            "transfer_subscription_to_resource",
+            "destinationResourceId",
+        ),
+        (
+            stigg
+                .delegate_subscription_to_customer(DelegateSubscriptionToCustomerInput::new("s", ""))
+                .await
+                .err(),
+            "delegate_subscription_to_customer",
+            "destinationCustomerId",
+        ),
+        (
+            stigg
+                .get_active_subscriptions_list(GetActiveSubscriptions::new("ada").with_resource_id(""))
+                .await
+                .err(),
+            "get_active_subscriptions_list",
+            "resourceId",
         ),
         (
             stigg.get_subscription(GetSubscription::new("\t")).await.err(),

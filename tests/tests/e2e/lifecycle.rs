@@ -1,9 +1,10 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateSubscription,
+    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent,
+    ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -30,7 +31,26 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg
+            .transfer_subscription_to_resource(
+                TransferSubscriptionToResourceInput::new("subscription-pro").with_destination_resource_id("site-1"),
+            )
+            .await
+            .err(),
+        stigg
+            .delegate_subscription_to_customer(DelegateSubscriptionToCustomerInput::new("subscription-pro", "ada"))
+            .await
+            .err(),
+        stigg
             .cancel_subscription(CancelSubscription::new("subscription-pro"))
+            .await
+            .err(),
+        stigg
+            .apply_subscription(ApplySubscription::new("free-rider", "plan-free"))
+            .await
+            .err(),
+        #[expect(deprecated, reason = "it works all the same")]
+        stigg
+            .create_subscription(CreateSubscription::new("free-rider", "plan-free"))
             .await
             .err(),
         stigg
@@ -47,6 +67,10 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .get_active_subscriptions(GetActiveSubscriptions::new("pro-user"))
             .await
             .err(),
+        stigg
+            .get_active_subscriptions_list(GetActiveSubscriptions::new("pro-user"))
+            .await
+            .err(),
         stigg.get_paywall(GetPaywall::new()).await.err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
@@ -57,6 +81,25 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg.wait_for_initialization().await.err(),
+    ]
+}
+
+/// The operations for which there is nothing to do in the catalogue of the tests, once.
+async fn all_that_find_nothing_to_do(stigg: &Stigg) -> Vec<Error> {
+    #[expect(deprecated, reason = "it works all the same")]
+    let transferred = stigg.transfer_subscription(TransferSubscriptionInput::new("pro-user", "site-1", "site-2"));
+    vec![
+        refused(
+            stigg
+                .cancel_subscription_scheduled_updates(CancelSubscriptionScheduledUpdates::new("subscription-pro"))
+                .await,
+        ),
+        refused(
+            stigg
+                .migrate_subscription_to_latest(MigrateSubscriptionToLatest::new("subscription-pro"))
+                .await,
+        ),
+        refused(transferred.await),
     ]
 }
 
@@ -121,7 +164,8 @@ async fn after_closing_nothing_is_sent_by_any_clone() {
     assert!(!answer.has_access && answer.is_fallback);
     assert_eq!(answer.origin.cause().unwrap().kind, CauseKind::Closed);
     assert!(!clone.reload_entitlements("pro-user", None).await.entitled_entity_exists);
-    for error in all_that_can_fail(&clone).await {
+    let nothing_to_do = all_that_find_nothing_to_do(&clone).await.into_iter().map(Some);
+    for error in all_that_can_fail(&clone).await.into_iter().chain(nothing_to_do) {
         let error = error.unwrap();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Closed, Delivery::NotSent));
         assert!(error.operation().is_some());
@@ -149,7 +193,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(11);
+    let (others, reports) = errors.split_at(16);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -157,6 +201,9 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
             (error.kind(), error.delivery()),
             (ErrorKind::Offline, Delivery::NotSent)
         );
+    }
+    for error in all_that_find_nothing_to_do(&stigg).await {
+        assert_eq!(error.kind(), ErrorKind::Offline);
     }
     assert_eq!(world.sent(), [] as [&str; 0]);
 }
@@ -175,11 +222,16 @@ async fn every_operation_works_and_sends_what_it_says() {
         "UpdateCustomer",
         "ProvisionSubscription",
         "UpdateSubscription",
+        "TransferSubscriptionToResource",
+        "DelegateSubscriptionToCustomer",
         "CancelSubscription",
+        "ApplySubscription",
+        "CreateSubscription",
         "GetSubscription",
         "GetSubscriptions",
         "GetSubscriptions",
         "GetActiveSubscriptions",
+        "GetActiveSubscriptionsList",
         "paywall.json",
         "ReportUsage",
         "ReportEvent",

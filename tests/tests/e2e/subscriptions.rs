@@ -2,6 +2,7 @@
 
 mod lifecycle;
 mod lists;
+mod moving;
 mod refusals;
 
 use stigg::models::{

@@ -132,6 +132,35 @@ pub(super) struct SubscriptionIdInput {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct CancelScheduleInput {
+    pub(super) subscription_id: String,
+    pub(super) status: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TransferInput {
+    pub(super) customer_id: String,
+    pub(super) source_resource_id: String,
+    pub(super) destination_resource_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TransferToResourceInput {
+    pub(super) subscription_id: String,
+    pub(super) destination_resource_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DelegateInput {
+    pub(super) subscription_id: String,
+    pub(super) destination_customer_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ActiveSubscriptionsInput {
     pub(super) customer_id: String,
     pub(super) resource_id: Option<String>,

@@ -211,8 +211,26 @@ fn whole_objects_are_valid_in_every_field() {
         "free"
     );
     assert_eq!(update["targetPackage"]["refId"], "free");
+    let to_resource = "(input: { subscriptionId: \"rich-team\", destinationResourceId: \"elsewhere\" })";
+    let field = "transferSubscriptionToResource";
+    let moved = select_everything(&world, "mutation", field, to_resource, "CustomerSubscription");
+    assert_eq!(moved["resource"]["resourceId"], "elsewhere");
     let new = "(input: { refId: \"new\", subscriptionParams: { planId: \"free\" } })";
     select_everything(&world, "mutation", "provisionCustomer", new, "ProvisionedCustomer");
+}
+
+#[test]
+fn a_subscription_that_is_delegated_is_shown_with_the_one_who_pays() {
+    let world = World::rich();
+    world.run(
+        "mutation { provisionCustomer(input: { refId: \"new\" }) { customer { id } } }",
+        json!({}),
+    );
+    let delegation = "(input: { subscriptionId: \"rich-team\", destinationCustomerId: \"new\" })";
+    let field = "delegateSubscriptionToCustomer";
+    let delegated = select_everything(&world, "mutation", field, delegation, "CustomerSubscription");
+    assert_eq!(delegated["customer"]["refId"], "new");
+    assert_eq!(delegated["payingCustomer"]["refId"], "rich");
 }
 
 #[test]

@@ -91,6 +91,14 @@ impl State {
     /// Ends the subscriptions that make room for this one: the same product, the same kind (trial or not), and the same
     /// resource where a product may be subscribed to several times. A trial of the same plan makes room too.
     fn replace_others(&mut self, index: usize, as_trial: bool) {
+        for (other, reason) in self.rivals(index, as_trial) {
+            self.inherit(index, other);
+            self.end(other, reason);
+        }
+    }
+
+    /// The subscriptions that make room for this one, and why.
+    pub(super) fn rivals(&self, index: usize, as_trial: bool) -> Vec<(usize, CancelReason)> {
         let subscription = &self.subscriptions[index];
         let plan = self.plan_of(subscription);
         let product = plan.package.product.clone();
@@ -99,7 +107,8 @@ impl State {
             .products
             .get(&product)
             .is_some_and(|product| product.multiple_subscriptions);
-        for other in self.live_subscriptions_of(&subscription.customer.clone()) {
+        let mut rivals = Vec::new();
+        for other in self.live_subscriptions_of(&subscription.customer) {
             let (this, that) = (&self.subscriptions[index], &self.subscriptions[other]);
             if other == index
                 || self.plan_of(that).package.product != product
@@ -109,13 +118,12 @@ impl State {
             }
             let that_is_trial = that.status == SubscriptionStatus::InTrial;
             if as_trial == that_is_trial {
-                self.inherit(index, other);
-                self.end(other, CancelReason::UpgradeOrDowngrade);
+                rivals.push((other, CancelReason::UpgradeOrDowngrade));
             } else if that_is_trial && this.plan == that.plan {
-                self.inherit(index, other);
-                self.end(other, CancelReason::TrialConverted);
+                rivals.push((other, CancelReason::TrialConverted));
             }
         }
+        rivals
     }
 
     /// A subscription takes the place of another: what goes on of the old one's billing cycle and usage periods.

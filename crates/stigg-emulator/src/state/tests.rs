@@ -21,6 +21,7 @@ use crate::wire::{
 
 mod ending;
 mod money;
+mod moving;
 mod provisioning;
 mod trials;
 mod usage;
@@ -75,7 +76,13 @@ const CATALOG: &str = r#"{
         },
         {
             "id": "sites", "multipleSubscriptions": true,
-            "plans": [{ "id": "site", "pricing": "free", "entitlements": { "calls": { "limit": 7, "reset": "day" } } }]
+            "plans": [
+                { "id": "site", "pricing": "free", "entitlements": { "calls": { "limit": 7, "reset": "day" } } },
+                {
+                    "id": "site-paid", "pricing": "paid", "prices": [{ "period": "monthly", "amount": 9 }],
+                    "entitlements": { "calls": { "limit": 70, "reset": "day" } }
+                }
+            ]
         },
         {
             "id": "soft", "end": { "downgradeTo": "soft-free" }, "downgradeTime": "endOfBillingPeriod",

@@ -216,7 +216,7 @@ impl State {
         Ok(index)
     }
 
-    fn check_not_ended(&self, index: usize) -> Result<(), ApiError> {
+    pub(super) fn check_not_ended(&self, index: usize) -> Result<(), ApiError> {
         let subscription = &self.subscriptions[index];
         if subscription.has_ended() {
             return Err(ApiError::new(

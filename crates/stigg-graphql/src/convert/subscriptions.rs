@@ -7,11 +7,11 @@ mod requests;
 mod schedule;
 
 use stigg_models::{
-    FullSubscription, FullSubscriptionAddon, ProvisionSubscriptionResult, Subscription, SubscriptionAddon,
-    SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TrialConfiguration,
+    ApplySubscriptionResults, FullSubscription, FullSubscriptionAddon, ProvisionSubscriptionResult, Subscription,
+    SubscriptionAddon, SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TrialConfiguration,
 };
 
-pub(crate) use self::items::subscription_query_item;
+pub(crate) use self::items::{slim_subscription, subscription_query_item};
 use self::schedule::{future_update, scheduled_update};
 use super::catalog::{addon, currency_of, plan, price, tiers};
 use super::customers::customer;
@@ -22,6 +22,7 @@ use crate::generated::fragments as wire;
 
 pub(crate) fn subscription(wire: wire::SlimSubscription) -> Result<Subscription> {
     let mut subscription = Subscription::new(wire.ref_id, wire.customer.ref_id, wire.plan.ref_id);
+    subscription.paying_customer_id = wire.paying_customer.map(|customer| customer.ref_id);
     subscription.resource = wire.resource.map(resource);
     subscription.status = wire.status;
     subscription.addons = list(wire.addons, |wire| {
@@ -43,6 +44,32 @@ pub(crate) fn subscription(wire: wire::SlimSubscription) -> Result<Subscription>
     subscription.prices = prices(wire.prices)?;
     subscription.experiment_info = wire.experiment_info.map(experiment);
     Ok(subscription)
+}
+
+/// A subscription whose customer is known from elsewhere.
+fn subscription_of(wire: wire::SubscriptionEssentials, customer_id: String) -> Result<Subscription> {
+    subscription(wire::SlimSubscription {
+        ref_id: wire.ref_id,
+        status: wire.status,
+        pricing_type: wire.pricing_type,
+        payment_collection: wire.payment_collection,
+        paying_customer: wire.paying_customer,
+        resource: wire.resource,
+        plan: wire.plan,
+        addons: wire.addons,
+        prices: wire.prices,
+        total_price: wire.total_price,
+        effective_end_date: wire.effective_end_date,
+        cancellation_date: wire.cancellation_date,
+        current_billing_period_end: wire.current_billing_period_end,
+        latest_invoice: wire.latest_invoice,
+        experiment_info: wire.experiment_info,
+        billing_id: wire.billing_id,
+        billing_link_url: wire.billing_link_url,
+        billing_sync_error: wire.billing_sync_error,
+        additional_meta_data: wire.additional_meta_data,
+        customer: wire::CustomerRef { ref_id: customer_id },
+    })
 }
 
 pub(crate) fn full_subscription(wire: wire::FullSubscription) -> Result<FullSubscription> {
@@ -89,6 +116,19 @@ pub(crate) fn provision_result(wire: wire::ProvisionSubscriptionResult) -> Resul
     Ok(result)
 }
 
+pub(crate) fn apply_result(
+    wire: wire::ApplySubscriptionResult,
+    customer_id: String,
+) -> Result<ApplySubscriptionResults> {
+    let mut results = ApplySubscriptionResults::default();
+    results.subscription = wire
+        .subscription
+        .map(|wire| subscription_of(wire, customer_id))
+        .transpose()?;
+    results.entitlements = wire.entitlements_v2.map(entitlements);
+    Ok(results)
+}
+
 /// The prices that are there; the schema allows for entries without one.
 fn prices(wire: Option<Vec<wire::SubscriptionPrice>>) -> Result<Vec<stigg_models::Price>> {
     wire.unwrap_or_default()
@@ -97,7 +137,7 @@ fn prices(wire: Option<Vec<wire::SubscriptionPrice>>) -> Result<Vec<stigg_models
         .collect()
 }
 
-fn total_price(wire: wire::SubscriptionTotalPrice) -> Result<SubscriptionTotalPrice> {
+pub(super) fn total_price(wire: wire::SubscriptionTotalPrice) -> Result<SubscriptionTotalPrice> {
     Ok(SubscriptionTotalPrice::new(money(wire.sub_total)?, money(wire.total)?))
 }
 

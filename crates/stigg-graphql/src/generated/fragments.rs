@@ -64,6 +64,14 @@ pub(crate) struct AddonRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ApplySubscriptionResult {
+    pub(crate) subscription: Option<SubscriptionEssentials>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements_v2: Option<Vec<Entitlement>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeature {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
@@ -146,6 +154,13 @@ pub(crate) struct CustomCurrency {
     pub(crate) display_name: String,
     pub(crate) symbol: Option<String>,
     pub(crate) units: Option<Units>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerContact {
+    pub(crate) customer_id: String,
+    pub(crate) email: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -846,12 +861,26 @@ pub(crate) struct SlimCustomer {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct SlimDowngradePlan {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimPrice {
+    pub(crate) billing_period: stigg_models::BillingPeriod,
+    pub(crate) price: Option<Money>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SlimSubscription {
     pub(crate) ref_id: String,
     pub(crate) status: stigg_models::SubscriptionStatus,
     pub(crate) pricing_type: stigg_models::PricingType,
     pub(crate) payment_collection: stigg_models::PaymentCollection,
-    pub(crate) customer: CustomerRef,
+    pub(crate) paying_customer: Option<CustomerRef>,
     pub(crate) resource: Option<CustomerResource>,
     pub(crate) plan: PlanRef,
     #[serde(default, deserialize_with = "lenient::optional_list")]
@@ -871,6 +900,7 @@ pub(crate) struct SlimSubscription {
     pub(crate) billing_link_url: Option<String>,
     pub(crate) billing_sync_error: Option<String>,
     pub(crate) additional_meta_data: Option<serde_json::Value>,
+    pub(crate) customer: CustomerRef,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -880,9 +910,95 @@ pub(crate) struct SlimSubscriptionAddon {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimSubscriptionPlan {
+    pub(crate) plan_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) product: SlimSubscriptionProduct,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimSubscriptionPrice {
+    pub(crate) billing_model: Option<stigg_models::BillingModel>,
+    pub(crate) price: Option<SlimPrice>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimSubscriptionProduct {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: Option<String>,
+    pub(crate) downgrade_plan: Option<SlimDowngradePlan>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimSubscriptionV2 {
+    pub(crate) subscription_id: String,
+    pub(crate) status: stigg_models::SubscriptionStatus,
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) cancellation_date: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) effective_end_date: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) current_billing_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) current_billing_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    pub(crate) total_price: Option<SubscriptionTotalPrice>,
+    pub(crate) customer: CustomerContact,
+    pub(crate) paying_customer: Option<CustomerContact>,
+    pub(crate) resource: Option<CustomerResource>,
+    pub(crate) plan: SlimSubscriptionPlan,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<SubscriptionItemAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<SlimSubscriptionPrice>>,
+    pub(crate) trial_configuration: Option<TrialConfiguration>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct SubscriptionAddon {
     pub(crate) quantity: f64,
     pub(crate) addon: Addon,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionEssentials {
+    pub(crate) ref_id: String,
+    pub(crate) status: stigg_models::SubscriptionStatus,
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) payment_collection: stigg_models::PaymentCollection,
+    pub(crate) paying_customer: Option<CustomerRef>,
+    pub(crate) resource: Option<CustomerResource>,
+    pub(crate) plan: PlanRef,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<SlimSubscriptionAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<SubscriptionPrice>>,
+    pub(crate) total_price: Option<SubscriptionTotalPrice>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) effective_end_date: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) cancellation_date: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) current_billing_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) latest_invoice: Option<SubscriptionInvoice>,
+    pub(crate) experiment_info: Option<ExperimentInfo>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) billing_link_url: Option<String>,
+    pub(crate) billing_sync_error: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

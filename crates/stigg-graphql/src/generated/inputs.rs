@@ -25,6 +25,72 @@ pub(crate) struct Address {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ApplySubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) await_payment_confirmation: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_cycle_anchor: Option<stigg_models::SubscriptionBillingCycleAnchor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) budget: Option<BudgetConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cancellation_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entitlements: Option<Vec<SubscriptionEntitlementInputV2>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) minimum_spend: Option<SubscriptionMinimumSpendValueInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_collection_method: Option<stigg_models::PaymentCollectionMethod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_method_id: Option<String>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) price_overrides: Option<Vec<PriceOverrideInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule_strategy: Option<stigg_models::ScheduleStrategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) skip_trial: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeatureInput {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
@@ -189,6 +255,15 @@ pub(crate) struct DateFieldComparison {
 pub(crate) struct DateFieldComparisonBetween {
     pub(crate) lower: stigg_models::Timestamp,
     pub(crate) upper: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DelegateSubscriptionToCustomerInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) destination_customer_id: Option<String>,
+    pub(crate) subscription_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -821,6 +896,91 @@ pub(crate) struct SubscriptionFeatureEntitlementInput {
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) await_payment_confirmation: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_cycle_anchor: Option<stigg_models::SubscriptionBillingCycleAnchor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) budget: Option<BudgetConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cancellation_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) crm_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entitlements: Option<Vec<SubscriptionEntitlementInputV2>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_custom_price_subscription: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_overriding_trial_config: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_trial: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) minimum_spend: Option<SubscriptionMinimumSpendValueInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_collection_method: Option<stigg_models::PaymentCollectionMethod>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) price_overrides: Option<Vec<PriceOverrideInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) price_unit_amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ref_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule_strategy: Option<stigg_models::ScheduleStrategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_end_behavior: Option<stigg_models::TrialEndBehavior>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionMigrationInput {
+    pub(crate) subscription_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_migration_time: Option<stigg_models::SubscriptionMigrationTime>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 pub(crate) struct SubscriptionMinimumSpendValueInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) minimum: Option<MoneyInputDTO>,
@@ -1002,9 +1162,36 @@ pub(crate) struct SubscriptionStatusFilterComparison {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionUpdateScheduleCancellationInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<stigg_models::SubscriptionScheduleStatus>,
+    pub(crate) subscription_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct TaxExempt {
     pub(crate) r#type: String,
     pub(crate) value: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TransferSubscriptionInput {
+    pub(crate) customer_id: String,
+    pub(crate) destination_resource_id: String,
+    pub(crate) source_resource_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TransferSubscriptionToResourceInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) destination_resource_id: Option<String>,
+    pub(crate) subscription_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

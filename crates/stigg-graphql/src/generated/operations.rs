@@ -11,11 +11,62 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { ApplySubscription, CancelSubscription, CancelSubscriptionUpdates, CreateSubscription, DelegateSubscriptionToCustomer, GetActiveSubscriptions, GetActiveSubscriptionsList, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscription, TransferSubscriptionToResource, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
 pub(crate) use each_operation;
+
+#[derive(Debug)]
+pub(crate) struct ApplySubscription;
+
+impl Operation for ApplySubscription {
+    const NAME: &'static str = "ApplySubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ApplySubscription($input:ApplySubscriptionInput!){applySubscription(input:$input){...ApplySubscriptionResult}}\
+fragment AddonRef on Addon{refId}\
+fragment ApplySubscriptionResult on ApplySubscription{subscription{...SubscriptionEssentials}entitlementsV2{...Entitlement}}\
+fragment CreditEntitlement on CreditEntitlement{accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt currency{...EntitlementCurrency}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerRef on Customer{refId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment Entitlement on EntitlementUnion{__typename...FeatureEntitlement...CreditEntitlement}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment FeatureEntitlement on FeatureEntitlement{accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}usagePeriodAnchor usagePeriodStart usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt creditRate{...CreditRate}feature{...EntitlementFeature}}\
+fragment Money on Money{amount currency}\
+fragment MonthlyReset on MonthlyResetPeriodConfig{monthlyAccordingTo}\
+fragment PlanRef on Plan{refId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
+fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment UnitTransformation on UnitTransformation{divide round}\
+fragment Units on Units{singular plural}\
+fragment WeeklyReset on WeeklyResetPeriodConfig{weeklyAccordingTo}\
+fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
+    type Variables = ApplySubscriptionVariables;
+    type Data = ApplySubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ApplySubscriptionVariables {
+    pub(crate) input: inputs::ApplySubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ApplySubscriptionData {
+    pub(crate) apply_subscription: fragments::ApplySubscriptionResult,
+}
 
 #[derive(Debug)]
 pub(crate) struct CancelSubscription;
@@ -35,8 +86,9 @@ fragment Price on Price{billingModel billingPeriod billingCadence billingId bill
 fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
 fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
 fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
-fragment SlimSubscription on CustomerSubscription{refId status pricingType paymentCollection customer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
 fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
 fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
 fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
 fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
@@ -55,6 +107,111 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct CancelSubscriptionUpdates;
+
+impl Operation for CancelSubscriptionUpdates {
+    const NAME: &'static str = "CancelSubscriptionUpdates";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CancelSubscriptionUpdates($input:SubscriptionUpdateScheduleCancellationInput!){cancelSchedule(input:$input)}";
+    type Variables = CancelSubscriptionUpdatesVariables;
+    type Data = CancelSubscriptionUpdatesData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CancelSubscriptionUpdatesVariables {
+    pub(crate) input: inputs::SubscriptionUpdateScheduleCancellationInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CancelSubscriptionUpdatesData {
+    pub(crate) cancel_schedule: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct CreateSubscription;
+
+impl Operation for CreateSubscription {
+    const NAME: &'static str = "CreateSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CreateSubscription($input:SubscriptionInput!){createSubscription(subscription:$input){...SlimSubscription}}\
+fragment AddonRef on Addon{refId}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerRef on Customer{refId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Money on Money{amount currency}\
+fragment PlanRef on Plan{refId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
+fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment Units on Units{singular plural}";
+    type Variables = CreateSubscriptionVariables;
+    type Data = CreateSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CreateSubscriptionVariables {
+    pub(crate) input: inputs::SubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateSubscriptionData {
+    pub(crate) create_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct DelegateSubscriptionToCustomer;
+
+impl Operation for DelegateSubscriptionToCustomer {
+    const NAME: &'static str = "DelegateSubscriptionToCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation DelegateSubscriptionToCustomer($input:DelegateSubscriptionToCustomerInput!){delegateSubscriptionToCustomer(input:$input){...SlimSubscription}}\
+fragment AddonRef on Addon{refId}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerRef on Customer{refId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Money on Money{amount currency}\
+fragment PlanRef on Plan{refId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
+fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment Units on Units{singular plural}";
+    type Variables = DelegateSubscriptionToCustomerVariables;
+    type Data = DelegateSubscriptionToCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct DelegateSubscriptionToCustomerVariables {
+    pub(crate) input: inputs::DelegateSubscriptionToCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DelegateSubscriptionToCustomerData {
+    pub(crate) delegate_subscription_to_customer: fragments::SlimSubscription,
 }
 
 #[derive(Debug)]
@@ -127,6 +284,43 @@ pub(crate) struct GetActiveSubscriptionsVariables {
 pub(crate) struct GetActiveSubscriptionsData {
     #[serde(default, deserialize_with = "lenient::list")]
     pub(crate) get_active_subscriptions: Vec<fragments::FullSubscription>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetActiveSubscriptionsList;
+
+impl Operation for GetActiveSubscriptionsList {
+    const NAME: &'static str = "GetActiveSubscriptionsList";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetActiveSubscriptionsList($input:GetActiveSubscriptionsInput!){getActiveSubscriptions(input:$input){...SlimSubscriptionV2}}\
+fragment AddonIdentity on Addon{addonId:refId}\
+fragment CustomerContact on Customer{customerId email}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment Money on Money{amount currency}\
+fragment SlimDowngradePlan on Plan{refId displayName}\
+fragment SlimPrice on Price{billingPeriod price{...Money}}\
+fragment SlimSubscriptionPlan on Plan{planId:refId displayName description product{...SlimSubscriptionProduct}}\
+fragment SlimSubscriptionPrice on SubscriptionPrice{billingModel price{...SlimPrice}}\
+fragment SlimSubscriptionProduct on Product{refId displayName downgradePlan{...SlimDowngradePlan}}\
+fragment SlimSubscriptionV2 on CustomerSubscription{subscriptionId status pricingType startDate endDate cancellationDate effectiveEndDate currentBillingPeriodStart currentBillingPeriodEnd billingPeriod additionalMetaData totalPrice{...SubscriptionTotalPrice}customer{...CustomerContact}payingCustomer{...CustomerContact}resource{...CustomerResource}plan{...SlimSubscriptionPlan}addons{...SubscriptionItemAddon}prices{...SlimSubscriptionPrice}trialConfiguration{...TrialConfiguration}trialEndDate}\
+fragment SubscriptionItemAddon on SubscriptionAddon{quantity addon{...AddonIdentity}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment TrialConfiguration on TrialConfiguration{trialEndBehavior}";
+    type Variables = GetActiveSubscriptionsListVariables;
+    type Data = GetActiveSubscriptionsListData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetActiveSubscriptionsListVariables {
+    pub(crate) input: inputs::GetActiveSubscriptionsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetActiveSubscriptionsListData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) get_active_subscriptions: Vec<fragments::SlimSubscriptionV2>,
 }
 
 #[derive(Debug)]
@@ -461,6 +655,37 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct MigrateSubscriptionToLatest;
+
+impl Operation for MigrateSubscriptionToLatest {
+    const NAME: &'static str = "MigrateSubscriptionToLatest";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation MigrateSubscriptionToLatest($input:SubscriptionMigrationInput!){migrateSubscriptionToLatest(input:$input){subscriptionId customer{...CustomerRef}}}\
+fragment CustomerRef on Customer{refId}";
+    type Variables = MigrateSubscriptionToLatestVariables;
+    type Data = MigrateSubscriptionToLatestData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct MigrateSubscriptionToLatestVariables {
+    pub(crate) input: inputs::SubscriptionMigrationInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MigrateSubscriptionToLatestData {
+    pub(crate) migrate_subscription_to_latest: MigrateSubscriptionToLatestMigrateSubscriptionToLatest,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MigrateSubscriptionToLatestMigrateSubscriptionToLatest {
+    pub(crate) subscription_id: String,
+    pub(crate) customer: fragments::CustomerRef,
+}
+
+#[derive(Debug)]
 pub(crate) struct ProvisionCustomer;
 
 impl Operation for ProvisionCustomer {
@@ -487,8 +712,9 @@ fragment PricedFeature on Feature{refId displayName description featureUnits fea
 fragment ProvisionedCustomer on ProvisionedCustomer{customer{...SlimCustomer}subscriptionDecisionStrategy subscription{...SlimSubscription}entitlementsV2{...Entitlement}}\
 fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
 fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}\
-fragment SlimSubscription on CustomerSubscription{refId status pricingType paymentCollection customer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
 fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
 fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
 fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
 fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
@@ -538,8 +764,9 @@ fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
 fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
 fragment ProvisionSubscriptionResult on ProvisionSubscriptionResult{status checkoutUrl checkoutBillingId subscription{...SlimSubscription}entitlementsV2{...Entitlement}}\
 fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
-fragment SlimSubscription on CustomerSubscription{refId status pricingType paymentCollection customer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
 fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
 fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
 fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
 fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
@@ -612,6 +839,88 @@ pub(crate) struct ReportUsageData {
 }
 
 #[derive(Debug)]
+pub(crate) struct TransferSubscription;
+
+impl Operation for TransferSubscription {
+    const NAME: &'static str = "TransferSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation TransferSubscription($input:TransferSubscriptionInput!){transferSubscription(input:$input){...SlimSubscription}}\
+fragment AddonRef on Addon{refId}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerRef on Customer{refId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Money on Money{amount currency}\
+fragment PlanRef on Plan{refId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
+fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment Units on Units{singular plural}";
+    type Variables = TransferSubscriptionVariables;
+    type Data = TransferSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct TransferSubscriptionVariables {
+    pub(crate) input: inputs::TransferSubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TransferSubscriptionData {
+    pub(crate) transfer_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct TransferSubscriptionToResource;
+
+impl Operation for TransferSubscriptionToResource {
+    const NAME: &'static str = "TransferSubscriptionToResource";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation TransferSubscriptionToResource($input:TransferSubscriptionToResourceInput!){transferSubscriptionToResource(input:$input){...SlimSubscription}}\
+fragment AddonRef on Addon{refId}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerRef on Customer{refId}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Money on Money{amount currency}\
+fragment PlanRef on Plan{refId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
+fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment Units on Units{singular plural}";
+    type Variables = TransferSubscriptionToResourceVariables;
+    type Data = TransferSubscriptionToResourceData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct TransferSubscriptionToResourceVariables {
+    pub(crate) input: inputs::TransferSubscriptionToResourceInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TransferSubscriptionToResourceData {
+    pub(crate) transfer_subscription_to_resource: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
 pub(crate) struct UpdateCustomer;
 
 impl Operation for UpdateCustomer {
@@ -653,8 +962,9 @@ fragment Price on Price{billingModel billingPeriod billingCadence billingId bill
 fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
 fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
 fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
-fragment SlimSubscription on CustomerSubscription{refId status pricingType paymentCollection customer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment SlimSubscription on CustomerSubscription{...SubscriptionEssentials customer{...CustomerRef}}\
 fragment SlimSubscriptionAddon on SubscriptionAddon{quantity addon{...AddonRef}}\
+fragment SubscriptionEssentials on CustomerSubscription{refId status pricingType paymentCollection payingCustomer{...CustomerRef}resource{...CustomerResource}plan{...PlanRef}addons{...SlimSubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}effectiveEndDate cancellationDate currentBillingPeriodEnd latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
 fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
 fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
 fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\

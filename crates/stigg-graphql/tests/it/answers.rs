@@ -153,7 +153,8 @@ fn total_price() -> Value {
 pub(crate) fn slim_subscription() -> Value {
     json!({
         "refId": "subscription-1", "status": "ACTIVE", "pricingType": "PAID", "paymentCollection": "NOT_REQUIRED",
-        "customer": {"refId": "customer-42"}, "resource": {"resourceId": "site-1"}, "plan": {"refId": "plan-pro"},
+        "customer": {"refId": "customer-42"}, "payingCustomer": {"refId": "customer-43"},
+        "resource": {"resourceId": "site-1"}, "plan": {"refId": "plan-pro"},
         "addons": [{"quantity": 2, "addon": {"refId": "addon-seats"}}], "prices": subscription_prices(),
         "totalPrice": total_price(), "effectiveEndDate": MOMENT, "cancellationDate": MOMENT,
         "currentBillingPeriodEnd": MOMENT, "latestInvoice": invoice(), "experimentInfo": experiment(),
@@ -286,6 +287,59 @@ pub(crate) fn update_subscription() -> Value {
 
 pub(crate) fn cancel_subscription() -> Value {
     json!({"cancelSubscription": slim_subscription()})
+}
+
+pub(crate) fn apply_subscription() -> Value {
+    let mut subscription = slim_subscription();
+    subscription.as_object_mut().unwrap().remove("customer");
+    json!({"applySubscription": {"subscription": subscription, "entitlementsV2": entitlements()}})
+}
+
+pub(crate) fn create_subscription() -> Value {
+    json!({"createSubscription": slim_subscription()})
+}
+
+pub(crate) fn transfer_subscription() -> Value {
+    json!({"transferSubscription": slim_subscription()})
+}
+
+pub(crate) fn transfer_subscription_to_resource() -> Value {
+    json!({"transferSubscriptionToResource": slim_subscription()})
+}
+
+pub(crate) fn delegate_subscription_to_customer() -> Value {
+    json!({"delegateSubscriptionToCustomer": slim_subscription()})
+}
+
+pub(crate) fn cancel_subscription_scheduled_updates() -> Value {
+    json!({"cancelSchedule": "subscription-1"})
+}
+
+pub(crate) fn migrate_subscription_to_latest() -> Value {
+    json!({"migrateSubscriptionToLatest": {
+        "subscriptionId": "subscription-1", "customer": {"refId": "customer-42"},
+    }})
+}
+
+pub(crate) fn get_active_subscriptions_list() -> Value {
+    json!({"getActiveSubscriptions": [{
+        "subscriptionId": "subscription-1", "status": "IN_TRIAL", "pricingType": "PAID", "startDate": MOMENT,
+        "endDate": MOMENT, "cancellationDate": MOMENT, "effectiveEndDate": MOMENT, "currentBillingPeriodStart": MOMENT,
+        "currentBillingPeriodEnd": MOMENT, "billingPeriod": "MONTHLY", "additionalMetaData": metadata(),
+        "totalPrice": total_price(), "customer": {"customerId": "customer-42", "email": "ada@example.com"},
+        "payingCustomer": {"customerId": "customer-43", "email": "bob@example.com"},
+        "resource": {"resourceId": "site-1"},
+        "plan": {
+            "planId": "plan-pro", "displayName": "Pro", "description": "For teams",
+            "product": {
+                "refId": "product-crm", "displayName": "CRM",
+                "downgradePlan": {"refId": "plan-free", "displayName": "Free"},
+            },
+        },
+        "addons": [{"quantity": 2, "addon": {"addonId": "addon-seats"}}],
+        "prices": [{"billingModel": "FLAT_FEE", "price": {"billingPeriod": "MONTHLY", "price": money()}}],
+        "trialConfiguration": {"trialEndBehavior": "CANCEL_SUBSCRIPTION"}, "trialEndDate": MOMENT,
+    }]})
 }
 
 pub(crate) fn get_subscription() -> Value {

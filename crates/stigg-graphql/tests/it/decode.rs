@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription,
+    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
-    Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
-    Result, Subscriptions as _, Usage as _,
+    Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
+    ErrorKind, Result, Subscriptions as _, Usage as _,
 };
 
 use crate::answers;
@@ -53,6 +55,14 @@ enum Operation {
     ProvisionSubscription,
     UpdateSubscription,
     CancelSubscription,
+    ApplySubscription,
+    CreateSubscription,
+    TransferSubscription,
+    TransferSubscriptionToResource,
+    DelegateSubscriptionToCustomer,
+    CancelSubscriptionScheduledUpdates,
+    MigrateSubscriptionToLatest,
+    GetActiveSubscriptionsList,
     GetSubscription,
     GetSubscriptions,
     GetActiveSubscriptions,
@@ -62,13 +72,21 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 20] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
         Self::ProvisionSubscription,
         Self::UpdateSubscription,
         Self::CancelSubscription,
+        Self::ApplySubscription,
+        Self::CreateSubscription,
+        Self::TransferSubscription,
+        Self::TransferSubscriptionToResource,
+        Self::DelegateSubscriptionToCustomer,
+        Self::CancelSubscriptionScheduledUpdates,
+        Self::MigrateSubscriptionToLatest,
+        Self::GetActiveSubscriptionsList,
         Self::GetSubscription,
         Self::GetSubscriptions,
         Self::GetActiveSubscriptions,
@@ -97,6 +115,41 @@ impl Operation {
             }
             Self::UpdateSubscription => json(stigg.update_subscription(UpdateSubscription::new("s")).await?),
             Self::CancelSubscription => json(stigg.cancel_subscription(CancelSubscription::new("s")).await?),
+            Self::ApplySubscription => {
+                let result = stigg.apply_subscription(ApplySubscription::new(id, "p")).await?;
+                json!({"result": json(&result), "entitlements": json(&result.entitlements)})
+            }
+            Self::CreateSubscription => json(stigg.create_subscription(CreateSubscription::new(id, "p")).await?),
+            Self::TransferSubscription => json(
+                stigg
+                    .transfer_subscription(TransferSubscriptionInput::new(id, "r", "s"))
+                    .await?,
+            ),
+            Self::TransferSubscriptionToResource => {
+                let request = TransferSubscriptionToResourceInput::new("s");
+                json(stigg.transfer_subscription_to_resource(request).await?)
+            }
+            Self::DelegateSubscriptionToCustomer => {
+                let request = DelegateSubscriptionToCustomerInput::new("s", id);
+                json(stigg.delegate_subscription_to_customer(request).await?)
+            }
+            Self::CancelSubscriptionScheduledUpdates => {
+                let request = CancelSubscriptionScheduledUpdates::new("s");
+                json(stigg.cancel_subscription_scheduled_updates(request).await?)
+            }
+            Self::MigrateSubscriptionToLatest => json(
+                stigg
+                    .migrate_subscription_to_latest(MigrateSubscriptionToLatest::new("s"))
+                    .await?,
+            ),
+            Self::GetActiveSubscriptionsList => {
+                let request = GetActiveSubscriptions::new(id);
+                json(
+                    stigg
+                        .get_active_subscriptions_list(request, Consistency::Eventual)
+                        .await?,
+                )
+            }
             Self::GetSubscription => json(stigg.get_subscription(GetSubscription::new("s")).await?),
             Self::GetSubscriptions => json(stigg.get_subscriptions(GetSubscriptionsParams::new()).await?),
             Self::GetActiveSubscriptions => {
@@ -116,6 +169,14 @@ impl Operation {
             Self::ProvisionSubscription => answers::provision_subscription(),
             Self::UpdateSubscription => answers::update_subscription(),
             Self::CancelSubscription => answers::cancel_subscription(),
+            Self::ApplySubscription => answers::apply_subscription(),
+            Self::CreateSubscription => answers::create_subscription(),
+            Self::TransferSubscription => answers::transfer_subscription(),
+            Self::TransferSubscriptionToResource => answers::transfer_subscription_to_resource(),
+            Self::DelegateSubscriptionToCustomer => answers::delegate_subscription_to_customer(),
+            Self::CancelSubscriptionScheduledUpdates => answers::cancel_subscription_scheduled_updates(),
+            Self::MigrateSubscriptionToLatest => answers::migrate_subscription_to_latest(),
+            Self::GetActiveSubscriptionsList => answers::get_active_subscriptions_list(),
             Self::GetSubscription => answers::get_subscription(),
             Self::GetSubscriptions => answers::get_subscriptions(),
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
@@ -133,7 +194,15 @@ async fn full_answers_are_kept_whole() {
     let whole = full(Operation::GetSubscription).await;
     insta::assert_snapshot!("full_brief_subscription", format!("{brief:#}"));
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
-    assert_eq!(full(Operation::CancelSubscription).await, brief);
+    for operation in [
+        Operation::CancelSubscription,
+        Operation::CreateSubscription,
+        Operation::TransferSubscription,
+        Operation::TransferSubscriptionToResource,
+        Operation::DelegateSubscriptionToCustomer,
+    ] {
+        assert_eq!(full(operation).await, brief, "{operation:?}");
+    }
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
 
     for operation in [
@@ -141,6 +210,10 @@ async fn full_answers_are_kept_whole() {
         Operation::UpdateCustomer,
         Operation::GetCustomer,
         Operation::ProvisionSubscription,
+        Operation::ApplySubscription,
+        Operation::CancelSubscriptionScheduledUpdates,
+        Operation::MigrateSubscriptionToLatest,
+        Operation::GetActiveSubscriptionsList,
         Operation::GetSubscriptions,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
@@ -231,6 +304,8 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::ProvisionCustomer,
         Operation::GetCustomer,
         Operation::ProvisionSubscription,
+        Operation::MigrateSubscriptionToLatest,
+        Operation::GetActiveSubscriptionsList,
         Operation::GetSubscription,
         Operation::GetSubscriptions,
         Operation::GetPaywall,
@@ -268,7 +343,10 @@ fn without_lists(value: &Value) -> Value {
 #[tokio::test]
 async fn lists_that_are_null_are_empty() {
     for operation in Operation::ALL {
-        if matches!(operation, Operation::GetActiveSubscriptions) {
+        if matches!(
+            operation,
+            Operation::GetActiveSubscriptions | Operation::GetActiveSubscriptionsList
+        ) {
             continue;
         }
         read(operation, &without_lists(&operation.full_answer())).await;
@@ -386,6 +464,11 @@ async fn what_does_not_exist_is_not_found() {
             Operation::GetActiveSubscriptions,
             json!({"getActiveSubscriptions": null}),
             "get_active_subscriptions failed: Customer not found",
+        ),
+        (
+            Operation::GetActiveSubscriptionsList,
+            json!({"getActiveSubscriptions": null}),
+            "get_active_subscriptions_list failed: Customer not found",
         ),
     ];
     for (operation, answer, expected) in missing {

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use stigg_models::{GetPaywall, WidgetType};
-use stigg_transport::{Catalog as _, Connection as _, Consistency, Entitlements as _, EntitlementsQuery, ErrorKind};
+use stigg_models::{GetActiveSubscriptions, GetPaywall, WidgetType};
+use stigg_transport::{
+    Catalog as _, Connection as _, Consistency, Entitlements as _, EntitlementsQuery, ErrorKind, Subscriptions as _,
+};
 
 use crate::answers;
 use crate::client::client_with_edge;
@@ -66,6 +68,25 @@ async fn the_requests() {
     }
     insta::assert_snapshot!(heads);
     assert!(api.journal().is_empty());
+}
+
+#[tokio::test]
+async fn active_subscriptions_in_brief_are_at_the_edge_unless_they_have_to_be_fresh() {
+    let target = async |request, consistency| {
+        let answer = || good(&answers::get_active_subscriptions_list());
+        let (edge, api) = (Server::start([answer()]).await, Server::start([answer()]).await);
+        let stigg = client_with_edge(&api, &edge);
+        let found = stigg.get_active_subscriptions_list(request, consistency).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(edge.journal().len() + api.journal().len(), 1);
+        edge.journal().pop().map(|request| request.target)
+    };
+    let query = GetActiveSubscriptions::new("customer-42").with_resource_id(["site-1", "site-2"]);
+    assert_eq!(
+        target(query.clone(), Consistency::Eventual).await.as_deref(),
+        Some("/v1/c/customer-42/subscriptions.json?resourceIds=site-1&resourceIds=site-2")
+    );
+    assert_eq!(target(query, Consistency::ReadYourWrites).await, None);
 }
 
 #[tokio::test]

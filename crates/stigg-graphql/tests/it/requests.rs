@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::ReportEvent;
 use stigg_transport::{
-    Catalog as _, Connection as _, Customers as _, Entitlements as _, EntitlementsQuery, Subscriptions as _, Usage as _,
+    Catalog as _, Connection as _, Consistency, Customers as _, Entitlements as _, EntitlementsQuery,
+    Subscriptions as _, Usage as _,
 };
 
 use crate::client::{builder, client};
@@ -243,6 +244,112 @@ async fn cancel_subscription() {
 }
 
 #[tokio::test]
+async fn apply_subscription() {
+    let mut full = merged(
+        &new_subscription_parts(),
+        json!({
+            "customerId": "customer-42", "planId": "plan-pro", "payingCustomerId": "customer-43",
+            "paymentMethodId": "pm_1", "scheduleStrategy": "END_OF_BILLING_PERIOD",
+            "cancellationDate": "2026-07-01T00:00:00Z", "skipTrial": false, "trialEndDate": "2025-08-01T00:00:00Z",
+        }),
+    );
+    full.as_object_mut().unwrap().remove("id");
+    let minimal = json!({"customerId": "customer-42", "planId": "plan-pro"});
+    check!(apply_subscription, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn create_subscription() {
+    let full = merged(
+        &new_subscription_parts(),
+        json!({
+            "customerId": "customer-42", "planId": "plan-pro", "payingCustomerId": "customer-43",
+            "scheduleStrategy": "END_OF_BILLING_PERIOD", "endDate": "2027-07-01T00:00:00Z",
+            "cancellationDate": "2026-07-01T00:00:00Z", "skipTrial": false,
+            "trialOverrideConfiguration": {"isTrial": true, "trialEndBehavior": "CONVERT_TO_PAID"},
+            "isCustomPriceSubscription": true, "crmId": "crm-1",
+        }),
+    );
+    let minimal = json!({"customerId": "customer-42", "planId": "plan-pro"});
+    check!(create_subscription, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_created_without_its_trial_says_so() {
+    let query = json!({"customerId": "c", "planId": "p", "skipTrial": true});
+    let sent = sent(async |stigg| stigg.create_subscription(request(query)).await.map(drop)).await;
+    assert_eq!(
+        sent.json()["variables"]["input"],
+        json!({"customerId": "c", "planId": "p", "isOverridingTrialConfig": true, "isTrial": false})
+    );
+}
+
+#[tokio::test]
+async fn cancel_subscription_scheduled_updates() {
+    check!(
+        cancel_subscription_scheduled_updates,
+        request(json!({"subscriptionId": "subscription-1", "status": "PendingPayment"})),
+        request(json!({"subscriptionId": "subscription-1"}))
+    );
+}
+
+#[tokio::test]
+async fn migrate_subscription_to_latest() {
+    check!(
+        migrate_subscription_to_latest,
+        request(json!({
+            "subscriptionId": "subscription-1", "subscriptionMigrationTime": "END_OF_BILLING_PERIOD",
+        })),
+        request(json!({"subscriptionId": "subscription-1"}))
+    );
+}
+
+#[tokio::test]
+async fn transfer_subscription() {
+    let query = json!({
+        "customerId": "customer-42", "sourceResourceId": "site-1", "destinationResourceId": "site-2",
+    });
+    check!(transfer_subscription, request(query.clone()), request(query.clone()));
+}
+
+#[tokio::test]
+async fn transfer_subscription_to_resource() {
+    check!(
+        transfer_subscription_to_resource,
+        request(json!({"subscriptionId": "subscription-1", "destinationResourceId": "site-2"})),
+        request(json!({"subscriptionId": "subscription-1"}))
+    );
+}
+
+#[tokio::test]
+async fn delegate_subscription_to_customer() {
+    check!(
+        delegate_subscription_to_customer,
+        request(json!({"subscriptionId": "subscription-1", "destinationCustomerId": "customer-43"})),
+        request(json!({"subscriptionId": "subscription-1"}))
+    );
+}
+
+#[tokio::test]
+async fn get_active_subscriptions_list() {
+    let full = request(json!({"customerId": "customer-42", "resourceId": ["site-1", "site-2"]}));
+    let minimal = request(json!({"customerId": "customer-42"}));
+    let sent = async |query| {
+        sent(async |stigg| {
+            stigg
+                .get_active_subscriptions_list(query, Consistency::Eventual)
+                .await
+                .map(drop)
+        })
+        .await
+    };
+    insta::assert_snapshot!(
+        "get_active_subscriptions_list",
+        described(&sent(full).await, &sent(minimal).await)
+    );
+}
+
+#[tokio::test]
 async fn get_subscription() {
     let query = json!({"subscriptionId": "subscription-1"});
     check!(get_subscription, request(query.clone()), request(query.clone()));
@@ -394,6 +501,40 @@ async fn what_cannot_be_meant_is_not_sent() {
             .map(drop),
         stigg
             .cancel_subscription(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .apply_subscription(request(json!({"customerId": "c", "planId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .create_subscription(request(json!({"customerId": "", "planId": "p"})))
+            .await
+            .map(drop),
+        stigg
+            .cancel_subscription_scheduled_updates(request(json!({"subscriptionId": "s", "status": "Done"})))
+            .await
+            .map(drop),
+        stigg
+            .migrate_subscription_to_latest(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .transfer_subscription(request(
+                json!({"customerId": "c", "sourceResourceId": "", "destinationResourceId": "r"}),
+            ))
+            .await
+            .map(drop),
+        stigg
+            .transfer_subscription_to_resource(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .delegate_subscription_to_customer(request(json!({"subscriptionId": "s", "destinationCustomerId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .get_active_subscriptions_list(request(json!({"customerId": ""})), Consistency::Eventual)
             .await
             .map(drop),
         stigg

@@ -24,6 +24,9 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     /// Your id of the customer.
     pub customer_id: String,
+    /// Your id of the customer who pays, when it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paying_customer_id: Option<String>,
     /// Your id of the plan.
     pub plan_id: String,
     /// The add-ons.
@@ -87,6 +90,7 @@ impl Subscription {
             resource: None,
             status: SubscriptionStatus::Active,
             customer_id: customer_id.into(),
+            paying_customer_id: None,
             plan_id: plan_id.into(),
             addons: Vec::new(),
             addon_ids: Vec::new(),

@@ -1,7 +1,11 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
-    ProvisionSubscription, ProvisionSubscriptionResult, SubscriptionFutureUpdate, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
+    GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, ProvisionSubscription, ProvisionSubscriptionResult,
+    SlimSubscriptionV2, SubscriptionFutureUpdate, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UpdateSubscription,
 };
 
 use crate::catalog::{addon, plan, price, price_feature, tiers};
@@ -117,7 +121,7 @@ pub(crate) fn subscription() -> Value {
     merged([
         essentials(),
         json!({
-            "customerId": "customer-42", "planId": "plan-pro", "addonIds": ["addon-seats"],
+            "customerId": "customer-42", "payingCustomerId": "customer-1", "planId": "plan-pro", "addonIds": ["addon-seats"],
             "addons": [{"addonId": "addon-seats", "quantity": 2.0}],
         }),
     ])
@@ -180,6 +184,37 @@ fn requests_ignore_what_they_do_not_know() {
         "endDate": "2026-06-15T12:34:56.789Z", "subscriptionCancellationAction": "DEFAULT", "prorate": true,
         "awaitSubscriptionCancellation": true,
     }));
+    let apply = json!({
+        "customerId": "customer-42", "payingCustomerId": "customer-1", "scheduleStrategy": "IMMEDIATE",
+        "cancellationDate": "2026-06-15T12:34:56.789Z", "trialEndDate": "2025-06-29T12:34:56.789Z",
+        "paymentMethodId": "pm_1",
+    });
+    let mut params = subscription_params();
+    params.as_object_mut().unwrap().remove("id");
+    check::<ApplySubscription>(&merged([params, apply]));
+    check::<CreateSubscription>(&merged([
+        subscription_params(),
+        json!({
+            "customerId": "customer-42", "payingCustomerId": "customer-1", "scheduleStrategy": "IMMEDIATE",
+            "cancellationDate": "2026-06-15T12:34:56.789Z", "endDate": "2026-06-15T12:34:56.789Z",
+            "isCustomPriceSubscription": true, "crmId": "crm-1",
+        }),
+    ]));
+    check::<CancelSubscriptionScheduledUpdates>(
+        &json!({"subscriptionId": "subscription-1", "status": "PendingPayment"}),
+    );
+    check::<MigrateSubscriptionToLatest>(
+        &json!({"subscriptionId": "subscription-1", "subscriptionMigrationTime": "END_OF_BILLING_PERIOD"}),
+    );
+    check::<TransferSubscriptionInput>(
+        &json!({"customerId": "customer-42", "sourceResourceId": "site-1", "destinationResourceId": "site-2"}),
+    );
+    check::<TransferSubscriptionToResourceInput>(
+        &json!({"subscriptionId": "subscription-1", "destinationResourceId": "site-2"}),
+    );
+    check::<DelegateSubscriptionToCustomerInput>(
+        &json!({"subscriptionId": "subscription-1", "destinationCustomerId": "customer-43"}),
+    );
     check::<GetSubscription>(&json!({"subscriptionId": "subscription-1"}));
     check::<GetActiveSubscriptions>(&json!({"customerId": "customer-42", "resourceId": "site-1"}));
     check::<GetActiveSubscriptions>(&json!({"customerId": "customer-42", "resourceId": ["site-1", "site-2"]}));
@@ -197,6 +232,31 @@ fn results_ignore_what_they_do_not_know() {
     check::<ProvisionSubscriptionResult>(&json!({
         "provisionStatus": "SUCCESS", "subscription": subscription(), "checkoutUrl": "https://example.com/pay",
         "checkoutBillingId": "cs_1",
+    }));
+    check::<ApplySubscriptionResults>(&json!({"subscription": subscription()}));
+    check::<CancelSubscriptionScheduledUpdatesResult>(&json!({"subscriptionId": "subscription-1"}));
+    check::<MigrateSubscriptionToLatestResult>(
+        &json!({"subscriptionId": "subscription-1", "customerId": "customer-42"}),
+    );
+    let money = json!({"amount": 19.99, "currency": "USD"});
+    check::<SlimSubscriptionV2>(&json!({
+        "subscriptionId": "subscription-1", "status": "ACTIVE", "pricingType": "PAID",
+        "startDate": "2025-06-15T12:34:56.789Z", "endDate": "2027-06-15T12:34:56.789Z",
+        "cancellationDate": "2026-06-15T12:34:56.789Z", "effectiveEndDate": "2026-06-15T12:34:56.789Z",
+        "currentBillingPeriodEnd": "2025-07-15T12:34:56.789Z", "currentBillingPeriodStart": "2025-06-15T12:34:56.789Z",
+        "billingPeriod": "MONTHLY", "additionalMetaData": {"a": "b"}, "totalPrice": {"subTotal": money, "total": money},
+        "customer": {"customerId": "customer-42", "email": "ada@example.com"},
+        "payingCustomer": {"customerId": "customer-1", "email": "bob@example.com"}, "resource": {"resourceId": "site-1"},
+        "plan": {
+            "planId": "plan-pro", "displayName": "Pro", "description": "For teams",
+            "product": {
+                "refId": "product-crm", "displayName": "CRM",
+                "downgradePlan": {"refId": "plan-free", "displayName": "Free"},
+            },
+        },
+        "addons": [{"quantity": 2.0, "addon": {"addonId": "addon-seats"}}],
+        "prices": [{"billingModel": "FLAT_FEE", "price": {"billingPeriod": "MONTHLY", "price": money}}],
+        "trialConfiguration": {"trialEndBehavior": "CONVERT_TO_PAID"}, "trialEndDate": "2025-06-29T12:34:56.789Z",
     }));
     check::<GetSubscriptionsResult>(&json!({
         "data": [{

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::Arguments;
 use crate::calendar;
 use crate::engine::inputs::{
-    self, ActiveSubscriptionsInput, CancelSubscriptionInput, Paging, ProvisionInput, Sorting, SubscriptionIdInput,
-    UpdateSubscriptionInput,
+    self, ActiveSubscriptionsInput, CancelScheduleInput, CancelSubscriptionInput, DelegateInput, Paging,
+    ProvisionInput, Sorting, SubscriptionIdInput, TransferInput, TransferToResourceInput, UpdateSubscriptionInput,
 };
 use crate::engine::object::{Node, Object, Value};
 use crate::engine::{filter, paging, views};
@@ -87,9 +87,11 @@ pub(super) fn cancel(state: &mut State, mut arguments: Arguments) -> Result<Valu
 }
 
 pub(super) fn cancel_schedule(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
-    let input: SubscriptionIdInput = inputs::read(&mut arguments, "input")?;
+    let input: CancelScheduleInput = inputs::read(&mut arguments, "input")?;
     let index = state.find_subscription(&input.subscription_id)?;
-    if state.cancel_schedule(index) {
+    // Nothing waits for a payment here: what must be paid is not scheduled.
+    let waits_for_its_time = matches!(input.status.as_deref(), None | Some("Scheduled"));
+    if waits_for_its_time && state.cancel_schedule(index) {
         Ok(input.subscription_id.into())
     } else {
         Err(ApiError::new(
@@ -97,6 +99,32 @@ pub(super) fn cancel_schedule(state: &mut State, mut arguments: Arguments) -> Re
             format!("Subscription {} has no scheduled update", input.subscription_id),
         ))
     }
+}
+
+pub(super) fn migrate(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: SubscriptionIdInput = inputs::read(&mut arguments, "input")?;
+    Ok(Node::Subscription(state.migrate(&input.subscription_id)?).into())
+}
+
+pub(super) fn transfer(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: TransferInput = inputs::read(&mut arguments, "input")?;
+    let (source, destination) = (&input.source_resource_id, &input.destination_resource_id);
+    Ok(Node::Subscription(state.move_between_resources(&input.customer_id, source, destination)?).into())
+}
+
+pub(super) fn transfer_to_resource(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: TransferToResourceInput = inputs::read(&mut arguments, "input")?;
+    let resource = input.destination_resource_id.filter(|resource| !resource.is_empty());
+    Ok(Node::Subscription(state.move_to_resource(&input.subscription_id, resource)?).into())
+}
+
+pub(super) fn delegate(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
+    let input: DelegateInput = inputs::read(&mut arguments, "input")?;
+    let Some(destination) = input.destination_customer_id else {
+        let operation = "delegateSubscriptionToCustomer";
+        return Err(ApiError::unsupported(operation, "a delegation to nobody"));
+    };
+    Ok(Node::Subscription(state.delegate(&input.subscription_id, &destination)?).into())
 }
 
 pub(super) fn get(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {

@@ -1,0 +1,320 @@
+//! Giving a customer a plan, the older way.
+
+use serde::{Deserialize, Serialize};
+
+use super::purchase_methods;
+use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::with_methods::with_methods;
+use crate::{
+    BillableFeature, BillingPeriod, BudgetConfiguration, Charge, InvalidRequest, Metadata, MinimumSpend,
+    PaymentCollectionMethod, PriceOverrideInput, ScheduleStrategy, SubscriptionAddonInput,
+    SubscriptionBillingCycleAnchor, SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput,
+    SubscriptionEntitlementV2, Timestamp, TrialOverrideConfiguration,
+};
+
+/// Gives a customer a plan. The older way: [`ProvisionSubscription`](crate::ProvisionSubscription) can do more.
+///
+/// ```
+/// use stigg_models::{BillingPeriod, CreateSubscription};
+///
+/// let request = CreateSubscription::new("customer-42", "plan-pro").with_billing_period(BillingPeriod::Monthly);
+/// assert!(request.validate().is_ok());
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CreateSubscription {
+    /// Your id of the customer.
+    pub customer_id: String,
+    /// Your id of the plan.
+    pub plan_id: String,
+    /// Your id of the subscription; absent: Stigg makes one up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Your id of the customer who pays, when it is another one. Entitlements and usage stay with the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paying_customer_id: Option<String>,
+    /// Your id of the resource that it belongs to; required for products with several subscriptions per customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_id: Option<String>,
+    /// How often it is billed; required for paid plans.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_period: Option<BillingPeriod>,
+    /// The add-ons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addons: Option<Vec<SubscriptionAddonInput>>,
+    /// Units of the plan, for plans with one price per unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_quantity: Option<f64>,
+    /// Units of features that are paid for by the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billable_features: Option<Vec<BillableFeature>>,
+    /// Units of features, and credits, that are paid for by the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charges: Option<Vec<Charge>>,
+    /// When the change takes effect; absent: upgrades at once, downgrades as the product's settings say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule_strategy: Option<ScheduleStrategy>,
+    /// When it starts; absent: now. A date in the past is billed from the next period on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Timestamp>,
+    /// When it ends by itself; absent: it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Timestamp>,
+    /// When it is going to be cancelled; absent: it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancellation_date: Option<Timestamp>,
+    /// Whether a trial that the plan comes with is skipped; absent: no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_trial: Option<bool>,
+    /// A trial that differs from what the plan says. Of it, this request can tell all but the end date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_override_configuration: Option<TrialOverrideConfiguration>,
+    /// The coupon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied_coupon: Option<SubscriptionCouponInput>,
+    /// A promotion code of the billing provider. [`applied_coupon`](Self::applied_coupon) is the newer way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promotion_code: Option<String>,
+    /// Prices that differ from those of the catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_overrides: Option<Vec<PriceOverrideInput>>,
+    /// Entitlements that differ from those of the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entitlements: Option<Vec<SubscriptionEntitlementV2>>,
+    /// Entitlements that differ from those of the plan. [`entitlements`](Self::entitlements) is the newer way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
+    /// Whether its prices were agreed upon outside of the catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_custom_price_subscription: Option<bool>,
+    /// How much may be spent in a billing period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetConfiguration>,
+    /// How much is paid at least in a billing period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_spend: Option<MinimumSpend>,
+    /// How it is billed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_information: Option<SubscriptionBillingInfo>,
+    /// Whether a new billing period starts with the change; absent: the current one goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
+    /// The country whose prices apply, as two letters (ISO 3166-1); absent: the default prices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_country_code: Option<String>,
+    /// The billing provider's id of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_id: Option<String>,
+    /// How money is collected; absent: the payment method is charged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_collection_method: Option<PaymentCollectionMethod>,
+    /// Whether Stigg answers only when the payment is confirmed; absent: yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub await_payment_confirmation: Option<bool>,
+    /// The id of the subscription at Salesforce.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salesforce_id: Option<String>,
+    /// The id of the subscription in your CRM.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_id: Option<String>,
+    /// What you keep on the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+impl CreateSubscription {
+    /// Gives a plan to a customer.
+    pub fn new(customer_id: impl Into<String>, plan_id: impl Into<String>) -> Self {
+        Self {
+            customer_id: customer_id.into(),
+            plan_id: plan_id.into(),
+            id: None,
+            paying_customer_id: None,
+            resource_id: None,
+            billing_period: None,
+            addons: None,
+            unit_quantity: None,
+            billable_features: None,
+            charges: None,
+            schedule_strategy: None,
+            start_date: None,
+            end_date: None,
+            cancellation_date: None,
+            skip_trial: None,
+            trial_override_configuration: None,
+            applied_coupon: None,
+            promotion_code: None,
+            price_overrides: None,
+            entitlements: None,
+            subscription_entitlements: None,
+            is_custom_price_subscription: None,
+            budget: None,
+            minimum_spend: None,
+            billing_information: None,
+            billing_cycle_anchor: None,
+            billing_country_code: None,
+            billing_id: None,
+            payment_collection_method: None,
+            await_payment_confirmation: None,
+            salesforce_id: None,
+            crm_id: None,
+            metadata: None,
+        }
+    }
+
+    /// Checks the request without sending it.
+    ///
+    /// # Errors
+    ///
+    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing. A trial cannot
+    /// have an end date here.
+    pub fn validate(&self) -> Result<(), InvalidRequest> {
+        id("customerId", &self.customer_id)?;
+        id("planId", &self.plan_id)?;
+        optional_id("id", self.id.as_deref())?;
+        optional_id("payingCustomerId", self.paying_customer_id.as_deref())?;
+        optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
+        optional_quantity("unitQuantity", self.unit_quantity)?;
+        optional_each(
+            "billableFeatures",
+            self.billable_features.as_deref(),
+            BillableFeature::validate,
+        )?;
+        optional_each("charges", self.charges.as_deref(), Charge::validate)?;
+        trial_without_end_date(self.trial_override_configuration.as_ref())?;
+        nested(
+            "appliedCoupon",
+            self.applied_coupon.as_ref(),
+            SubscriptionCouponInput::validate,
+        )?;
+        optional_each(
+            "priceOverrides",
+            self.price_overrides.as_deref(),
+            PriceOverrideInput::validate,
+        )?;
+        optional_each(
+            "entitlements",
+            self.entitlements.as_deref(),
+            SubscriptionEntitlementV2::validate,
+        )?;
+        optional_each(
+            "subscriptionEntitlements",
+            self.subscription_entitlements.as_deref(),
+            SubscriptionEntitlementInput::validate,
+        )?;
+        nested("budget", self.budget.as_ref(), BudgetConfiguration::validate)?;
+        nested(
+            "billingInformation",
+            self.billing_information.as_ref(),
+            SubscriptionBillingInfo::validate,
+        )
+    }
+}
+
+purchase_methods!(CreateSubscription);
+
+with_methods! {
+    CreateSubscription {
+        /// Your id of the subscription.
+        with_id => id: String,
+        /// The customer who pays, when it is another one.
+        with_paying_customer_id => paying_customer_id: String,
+        /// The resource that it belongs to.
+        with_resource_id => resource_id: String,
+        /// How often it is billed.
+        with_billing_period => billing_period: BillingPeriod,
+        /// The add-ons, in place of those named before.
+        with_addons => addons: Vec<SubscriptionAddonInput>,
+        /// Units of the plan.
+        with_unit_quantity => unit_quantity: f64,
+        /// Units of features, in place of those named before.
+        with_billable_features => billable_features: Vec<BillableFeature>,
+        /// Units of features, and credits, in place of those named before.
+        with_charges => charges: Vec<Charge>,
+        /// When the change takes effect.
+        with_schedule_strategy => schedule_strategy: ScheduleStrategy,
+        /// When it starts.
+        with_start_date => start_date: Timestamp,
+        /// When it ends by itself.
+        with_end_date => end_date: Timestamp,
+        /// When it is going to be cancelled.
+        with_cancellation_date => cancellation_date: Timestamp,
+        /// Whether a trial that the plan comes with is skipped.
+        with_skip_trial => skip_trial: bool,
+        /// A trial that differs from what the plan says.
+        with_trial_override_configuration => trial_override_configuration: TrialOverrideConfiguration,
+        /// The coupon.
+        with_applied_coupon => applied_coupon: SubscriptionCouponInput,
+        /// A promotion code of the billing provider.
+        with_promotion_code => promotion_code: String,
+        /// Prices that differ from those of the catalogue.
+        with_price_overrides => price_overrides: Vec<PriceOverrideInput>,
+        /// Entitlements that differ from those of the plan.
+        with_entitlements => entitlements: Vec<SubscriptionEntitlementV2>,
+        /// Entitlements that differ from those of the plan, in the older form.
+        with_subscription_entitlements => subscription_entitlements: Vec<SubscriptionEntitlementInput>,
+        /// Whether its prices were agreed upon outside of the catalogue.
+        with_is_custom_price_subscription => is_custom_price_subscription: bool,
+        /// How much may be spent in a billing period.
+        with_budget => budget: BudgetConfiguration,
+        /// How much is paid at least in a billing period.
+        with_minimum_spend => minimum_spend: MinimumSpend,
+        /// How it is billed.
+        with_billing_information => billing_information: SubscriptionBillingInfo,
+        /// Whether a new billing period starts with the change.
+        with_billing_cycle_anchor => billing_cycle_anchor: SubscriptionBillingCycleAnchor,
+        /// The country whose prices apply, as two letters (ISO 3166-1).
+        with_billing_country_code => billing_country_code: String,
+        /// The billing provider's id of the subscription.
+        with_billing_id => billing_id: String,
+        /// How money is collected.
+        with_payment_collection_method => payment_collection_method: PaymentCollectionMethod,
+        /// Whether Stigg answers only when the payment is confirmed.
+        with_await_payment_confirmation => await_payment_confirmation: bool,
+        /// The id of the subscription at Salesforce.
+        with_salesforce_id => salesforce_id: String,
+        /// The id of the subscription in your CRM.
+        with_crm_id => crm_id: String,
+        /// What you keep on the subscription.
+        with_metadata => metadata: Metadata,
+    }
+}
+
+/// The API's input has no place for the end of a trial.
+fn trial_without_end_date(trial: Option<&TrialOverrideConfiguration>) -> Result<(), InvalidRequest> {
+    if trial.is_some_and(|trial| trial.trial_end_date.is_some()) {
+        let problem = "cannot be told by this request: provision the subscription instead";
+        return Err(InvalidRequest::new("trialOverrideConfiguration.trialEndDate", problem));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_names_what_is_wrong_with_it() {
+        #[track_caller]
+        fn check(request: &CreateSubscription, expected: &str) {
+            assert_eq!(request.validate().unwrap_err().to_string(), expected);
+        }
+        let request = CreateSubscription::new("c", "p");
+        check(&CreateSubscription::new("", "p"), "`customerId` is empty");
+        check(&CreateSubscription::new("c", ""), "`planId` is empty");
+        check(&request.clone().with_id(""), "`id` is empty");
+        check(
+            &request.clone().with_charge(Charge::feature("", 1)),
+            "`charges[0].id` is empty",
+        );
+        let trial: TrialOverrideConfiguration =
+            serde_json::from_str(r#"{"isTrial": true, "trialEndDate": "2025-08-01T00:00:00Z"}"#).unwrap();
+        check(
+            &request.clone().with_trial_override_configuration(trial),
+            "`trialOverrideConfiguration.trialEndDate` cannot be told by this request: provision the subscription instead",
+        );
+        assert_eq!(request.validate(), Ok(()));
+    }
+}
