@@ -156,6 +156,25 @@ pub(crate) struct CustomerIdentity {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerPortal {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) subscriptions: Option<Vec<PortalSubscription>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<PortalEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements_v2: Option<Vec<Entitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) promotional_entitlements: Option<Vec<PortalPromotionalEntitlement>>,
+    pub(crate) billing_information: PortalBillingInformation,
+    pub(crate) show_watermark: bool,
+    pub(crate) can_upgrade_subscription: bool,
+    pub(crate) billing_portal_url: Option<String>,
+    pub(crate) configuration: Option<PortalConfiguration>,
+    pub(crate) resource: Option<CustomerResource>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerRef {
     pub(crate) ref_id: String,
 }
@@ -164,6 +183,26 @@ pub(crate) struct CustomerRef {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerResource {
     pub(crate) resource_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerStatistics {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) active_subscriptions_by_pricing_type: Option<Vec<PricingTypeStatistics>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct CustomerWithStatistics {
+    pub(crate) statistics: Option<CustomerStatistics>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct DateRange {
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) end: Option<stigg_models::Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -636,6 +675,200 @@ pub(crate) struct PlanRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct PortalAddon {
+    pub(crate) addon_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) quantity: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalBillingInformation {
+    pub(crate) email: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) default_payment_method_id: Option<String>,
+    pub(crate) default_payment_method_last4_digits: Option<String>,
+    pub(crate) default_payment_method_type: Option<stigg_models::PaymentMethodType>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_month: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_year: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalConfiguration {
+    pub(crate) palette: Option<PortalPalette>,
+    pub(crate) typography: Option<Typography>,
+    pub(crate) custom_css: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) current_usage: Option<f64>,
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) next_reset_date: Option<stigg_models::Timestamp>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    pub(crate) reset_period_configuration: Option<ResetPeriodConfiguration>,
+    pub(crate) feature: Option<EntitlementFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLine {
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) quantity: Option<i64>,
+    pub(crate) period: PortalInvoiceLinePeriod,
+    pub(crate) price: Option<PortalInvoiceLinePrice>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalInvoiceLineFeature {
+    pub(crate) ref_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLinePeriod {
+    pub(crate) start: stigg_models::Timestamp,
+    pub(crate) end: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLinePrice {
+    pub(crate) feature: Option<PortalInvoiceLineFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalInvoicePreview {
+    pub(crate) total: Money,
+    pub(crate) amount_due: Money,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) lines: Option<Vec<PortalInvoiceLine>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPalette {
+    pub(crate) primary: Option<String>,
+    pub(crate) text_color: Option<String>,
+    pub(crate) background_color: Option<String>,
+    pub(crate) border_color: Option<String>,
+    pub(crate) current_plan_background: Option<String>,
+    pub(crate) icons_color: Option<String>,
+    pub(crate) paywall_background_color: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPrice {
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    pub(crate) billing_model: Option<stigg_models::BillingModel>,
+    pub(crate) block_size: Option<f64>,
+    pub(crate) price: Option<Money>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<PortalPriceFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPriceFeature {
+    pub(crate) id: String,
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPricing {
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    pub(crate) billing_model: Option<stigg_models::BillingModel>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) unit_quantity: Option<i64>,
+    pub(crate) usage_based_estimated_bill: Option<f64>,
+    pub(crate) price: Option<Money>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<PortalPricingFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPricingFeature {
+    pub(crate) display_name: String,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPromotionalEntitlement {
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) period: stigg_models::PromotionalEntitlementPeriod,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: Option<bool>,
+    pub(crate) has_soft_limit: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalScheduledUpdate {
+    pub(crate) subscription_schedule_type: stigg_models::SubscriptionScheduleType,
+    pub(crate) schedule_status: stigg_models::SubscriptionScheduleStatus,
+    pub(crate) scheduled_execution_time: stigg_models::Timestamp,
+    pub(crate) target_package: Option<PricedTargetPackage>,
+    pub(crate) schedule_variables: Option<ScheduleVariables>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalSubscription {
+    pub(crate) subscription_id: String,
+    pub(crate) plan_id: String,
+    pub(crate) plan_name: String,
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) status: stigg_models::SubscriptionStatus,
+    pub(crate) pricing: PortalPricing,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<PortalPrice>>,
+    pub(crate) total_price: Option<PortalTotalPrice>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) trial_remaining_days: Option<i64>,
+    pub(crate) billing_period_range: Option<DateRange>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<PortalAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) scheduled_updates: Option<Vec<PortalScheduledUpdate>>,
+    pub(crate) preview_next_invoice: Option<PortalInvoicePreview>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalTotalPrice {
+    pub(crate) sub_total: Money,
+    pub(crate) total: Money,
+    pub(crate) addons_total: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Price {
     pub(crate) billing_model: stigg_models::BillingModel,
     pub(crate) billing_period: stigg_models::BillingPeriod,
@@ -686,6 +919,22 @@ pub(crate) struct PricedFeature {
     pub(crate) description: Option<String>,
     pub(crate) feature_units: Option<String>,
     pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PricedTargetPackage {
+    pub(crate) id: String,
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PricingTypeStatistics {
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) total_count: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

@@ -25,6 +25,13 @@ pub(crate) struct Address {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ArchiveCustomerInput {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeatureInput {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
@@ -149,6 +156,17 @@ pub(crate) struct CustomerBillingInfo {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerPortalInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerSearchQueryFilterComparison {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) i_like: Option<String>,
@@ -189,6 +207,13 @@ pub(crate) struct DateFieldComparison {
 pub(crate) struct DateFieldComparisonBetween {
     pub(crate) lower: stigg_models::Timestamp,
     pub(crate) upper: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DetachCustomerPaymentMethodInput {
+    pub(crate) customer_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -245,6 +270,39 @@ pub(crate) struct GetPaywallInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetSubscriptionInput {
     pub(crate) subscription_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerBulkInput {
+    pub(crate) customers: Vec<ImportCustomerInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) integration_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_method_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ref_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -1050,6 +1108,13 @@ pub(crate) struct UUIDFilterComparison {
     pub(crate) not_in: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) not_like: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnarchiveCustomerInput {
+    pub(crate) customer_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

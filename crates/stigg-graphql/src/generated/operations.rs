@@ -11,11 +11,35 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { ArchiveCustomer, CancelSubscription, DetachCustomerPaymentMethod, GetActiveSubscriptions, GetCustomerById, GetCustomerPortalByRefId, GetCustomerStatistics, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ImportCustomer, ImportCustomerBulk, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UnarchiveCustomer, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
 pub(crate) use each_operation;
+
+#[derive(Debug)]
+pub(crate) struct ArchiveCustomer;
+
+impl Operation for ArchiveCustomer {
+    const NAME: &'static str = "ArchiveCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ArchiveCustomer($input:ArchiveCustomerInput!){archiveCustomer(input:$input){...CustomerRef}}\
+fragment CustomerRef on Customer{refId}";
+    type Variables = ArchiveCustomerVariables;
+    type Data = ArchiveCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ArchiveCustomerVariables {
+    pub(crate) input: inputs::ArchiveCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ArchiveCustomerData {
+    pub(crate) archive_customer: fragments::CustomerRef,
+}
 
 #[derive(Debug)]
 pub(crate) struct CancelSubscription;
@@ -55,6 +79,30 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct DetachCustomerPaymentMethod;
+
+impl Operation for DetachCustomerPaymentMethod {
+    const NAME: &'static str = "DetachCustomerPaymentMethod";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation DetachCustomerPaymentMethod($input:DetachCustomerPaymentMethodInput!){detachCustomerPaymentMethod(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = DetachCustomerPaymentMethodVariables;
+    type Data = DetachCustomerPaymentMethodData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct DetachCustomerPaymentMethodVariables {
+    pub(crate) input: inputs::DetachCustomerPaymentMethodInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DetachCustomerPaymentMethodData {
+    pub(crate) detach_customer_payment_method: fragments::SlimCustomer,
 }
 
 #[derive(Debug)]
@@ -204,6 +252,102 @@ pub(crate) struct GetCustomerByIdVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetCustomerByIdData {
     pub(crate) get_customer_by_ref_id: Option<fragments::FullCustomer>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCustomerPortalByRefId;
+
+impl Operation for GetCustomerPortalByRefId {
+    const NAME: &'static str = "GetCustomerPortalByRefId";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCustomerPortalByRefId($input:CustomerPortalInput!){customerPortal(input:$input){...CustomerPortal}}\
+fragment AddonChange on AddonChangeVariables{addonRefId newQuantity}\
+fragment AddonPriceOverrideChange on AddonPriceOverrideChangeVariables{addonRefId featureId}\
+fragment BillableFeature on BillableFeature{featureId quantity}\
+fragment BillingPeriodChange on BillingPeriodChangeVariables{billingPeriod}\
+fragment CreditEntitlement on CreditEntitlement{accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt currency{...EntitlementCurrency}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerPortal on CustomerPortal{subscriptions{...PortalSubscription}entitlements{...PortalEntitlement}entitlementsV2{...Entitlement}promotionalEntitlements{...PortalPromotionalEntitlement}billingInformation{...PortalBillingInformation}showWatermark canUpgradeSubscription billingPortalUrl configuration{...PortalConfiguration}resource{...CustomerResource}}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment DateRange on DateRange{start end}\
+fragment Downgrade on DowngradeChangeVariables{downgradePlanRefId billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment Entitlement on EntitlementUnion{__typename...FeatureEntitlement...CreditEntitlement}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FeatureEntitlement on FeatureEntitlement{accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}usagePeriodAnchor usagePeriodStart usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt creditRate{...CreditRate}feature{...EntitlementFeature}}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment Money on Money{amount currency}\
+fragment MonthlyReset on MonthlyResetPeriodConfig{monthlyAccordingTo}\
+fragment PlanChange on PlanChangeVariables{planRefId changeType billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment PlanChangeAddon on PlanChangeAddon{addonRefId quantity}\
+fragment PlanPriceOverrideChange on PlanPriceOverrideChangeVariables{planRefId featureId}\
+fragment PortalAddon on CustomerPortalAddon{addonId displayName description quantity}\
+fragment PortalBillingInformation on CustomerPortalBillingInformation{email name defaultPaymentMethodId defaultPaymentMethodLast4Digits defaultPaymentMethodType defaultPaymentExpirationMonth defaultPaymentExpirationYear}\
+fragment PortalConfiguration on CustomerPortalConfiguration{palette{...PortalPalette}typography{...Typography}customCss}\
+fragment PortalEntitlement on Entitlement{isGranted hasUnlimitedUsage usageLimit currentUsage hasSoftLimit usagePeriodStart usagePeriodEnd nextResetDate resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}feature{...EntitlementFeature}}\
+fragment PortalInvoiceLine on SubscriptionInvoicePreviewLineItem{quantity period{...PortalInvoiceLinePeriod}price{...PortalInvoiceLinePrice}}\
+fragment PortalInvoiceLineFeature on Feature{refId}\
+fragment PortalInvoiceLinePeriod on SubscriptionInvoicePreviewLineItemPeriod{start end}\
+fragment PortalInvoiceLinePrice on Price{feature{...PortalInvoiceLineFeature}}\
+fragment PortalInvoicePreview on SubscriptionInvoicePreview{total{...Money}amountDue{...Money}lines{...PortalInvoiceLine}}\
+fragment PortalPalette on CustomerPortalColorsPalette{primary textColor backgroundColor borderColor currentPlanBackground iconsColor paywallBackgroundColor}\
+fragment PortalPrice on CustomerPortalSubscriptionPrice{billingPeriod billingModel blockSize price{...Money}creditRate{...CreditRate}feature{...PortalPriceFeature}}\
+fragment PortalPriceFeature on CustomerPortalPricingFeature{id refId displayName featureUnits featureUnitsPlural}\
+fragment PortalPricing on CustomerPortalSubscriptionPricing{pricingType billingPeriod billingModel unitQuantity usageBasedEstimatedBill price{...Money}creditRate{...CreditRate}feature{...PortalPricingFeature}}\
+fragment PortalPricingFeature on CustomerPortalPricingFeature{displayName featureUnits featureUnitsPlural}\
+fragment PortalPromotionalEntitlement on CustomerPortalPromotionalEntitlement{displayName description period startDate endDate usageLimit hasUnlimitedUsage hasSoftLimit}\
+fragment PortalScheduledUpdate on SubscriptionScheduledUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...PricedTargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment PortalSubscription on CustomerPortalSubscription{subscriptionId planId planName pricingType status pricing{...PortalPricing}prices{...PortalPrice}totalPrice{...PortalTotalPrice}trialRemainingDays billingPeriodRange{...DateRange}addons{...PortalAddon}scheduledUpdates{...PortalScheduledUpdate}previewNextInvoice{...PortalInvoicePreview}}\
+fragment PortalTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}addonsTotal{...Money}}\
+fragment PriceOverrideTarget on PriceOverrideChangeVariables{planRefId addonRefId featureId}\
+fragment PricedTargetPackage on PackageDTO{id refId displayName pricingType}\
+fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
+fragment ScheduleVariables on ScheduleVariables{__typename...PlanChange...Downgrade...BillingPeriodChange...UnitAmountChange...AddonChange...PlanPriceOverrideChange...AddonPriceOverrideChange...on CouponChangeVariables{__typename}...on RecurringCreditsChangeVariables{__typename}}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment UnitAmountChange on UnitAmountChangeVariables{featureId newUnitAmount}\
+fragment UnitTransformation on UnitTransformation{divide round}\
+fragment WeeklyReset on WeeklyResetPeriodConfig{weeklyAccordingTo}\
+fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
+    type Variables = GetCustomerPortalByRefIdVariables;
+    type Data = GetCustomerPortalByRefIdData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCustomerPortalByRefIdVariables {
+    pub(crate) input: inputs::CustomerPortalInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCustomerPortalByRefIdData {
+    pub(crate) customer_portal: fragments::CustomerPortal,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCustomerStatistics;
+
+impl Operation for GetCustomerStatistics {
+    const NAME: &'static str = "GetCustomerStatistics";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCustomerStatistics($input:GetCustomerByRefIdInput!){getCustomerByRefId(input:$input){...CustomerWithStatistics}}\
+fragment CustomerStatistics on CustomerStatistics{activeSubscriptionsByPricingType{...PricingTypeStatistics}}\
+fragment CustomerWithStatistics on Customer{statistics{...CustomerStatistics}}\
+fragment PricingTypeStatistics on SubscriptionPricingTypeStatistics{pricingType totalCount}";
+    type Variables = GetCustomerStatisticsVariables;
+    type Data = GetCustomerStatisticsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCustomerStatisticsVariables {
+    pub(crate) input: inputs::GetCustomerByRefIdInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCustomerStatisticsData {
+    pub(crate) get_customer_by_ref_id: Option<fragments::CustomerWithStatistics>,
 }
 
 #[derive(Debug)]
@@ -461,6 +605,54 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct ImportCustomer;
+
+impl Operation for ImportCustomer {
+    const NAME: &'static str = "ImportCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ImportCustomer($input:ImportCustomerInput!){importCustomer:importOneCustomer(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = ImportCustomerVariables;
+    type Data = ImportCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportCustomerVariables {
+    pub(crate) input: inputs::ImportCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerData {
+    pub(crate) import_customer: fragments::SlimCustomer,
+}
+
+#[derive(Debug)]
+pub(crate) struct ImportCustomerBulk;
+
+impl Operation for ImportCustomerBulk {
+    const NAME: &'static str = "ImportCustomerBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ImportCustomerBulk($input:ImportCustomerBulkInput!){importCustomersBulk(input:$input)}";
+    type Variables = ImportCustomerBulkVariables;
+    type Data = ImportCustomerBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportCustomerBulkVariables {
+    pub(crate) input: inputs::ImportCustomerBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerBulkData {
+    pub(crate) import_customers_bulk: Option<String>,
+}
+
+#[derive(Debug)]
 pub(crate) struct ProvisionCustomer;
 
 impl Operation for ProvisionCustomer {
@@ -609,6 +801,30 @@ pub(crate) struct ReportUsageVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageData {
     pub(crate) report_usage: fragments::ReportedUsage,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnarchiveCustomer;
+
+impl Operation for UnarchiveCustomer {
+    const NAME: &'static str = "UnarchiveCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation UnarchiveCustomer($input:UnarchiveCustomerInput!){unarchiveCustomer(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = UnarchiveCustomerVariables;
+    type Data = UnarchiveCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct UnarchiveCustomerVariables {
+    pub(crate) input: inputs::UnarchiveCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnarchiveCustomerData {
+    pub(crate) unarchive_customer: fragments::SlimCustomer,
 }
 
 #[derive(Debug)]
