@@ -7,10 +7,11 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics, EntitlementsState,
+    FullCustomer, FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, ImportCustomer, ImportCustomerBulk, Paywall, ProvisionCustomer, ProvisionSubscription,
+    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, Subscription,
+    UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
@@ -59,6 +60,13 @@ mockall::mock! {
         async fn provision_customer(&self, request: ProvisionCustomer) -> Result<ProvisionedCustomer>;
         async fn update_customer(&self, request: UpdateCustomer) -> Result<Customer>;
         async fn get_customer(&self, customer_id: &str) -> Result<FullCustomer>;
+        async fn get_customer_statistics(&self, customer_id: &str) -> Result<CustomerStatistics>;
+        async fn detach_customer_payment_method(&self, customer_id: &str) -> Result<Customer>;
+        async fn archive_customer(&self, customer_id: &str) -> Result<String>;
+        async fn unarchive_customer(&self, customer_id: &str) -> Result<Customer>;
+        async fn import_customer(&self, request: ImportCustomer) -> Result<Customer>;
+        async fn import_customer_bulk(&self, request: ImportCustomerBulk) -> Result<()>;
+        async fn get_customer_portal(&self, request: CustomerPortalInput) -> Result<CustomerPortal>;
     }
 
     #[async_trait]

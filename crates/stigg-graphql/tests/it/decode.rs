@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, CustomerPortalInput, GetActiveSubscriptions, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, ImportCustomer, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
@@ -50,6 +51,12 @@ enum Operation {
     ProvisionCustomer,
     UpdateCustomer,
     GetCustomer,
+    GetCustomerStatistics,
+    DetachCustomerPaymentMethod,
+    ArchiveCustomer,
+    UnarchiveCustomer,
+    ImportCustomer,
+    GetCustomerPortal,
     ProvisionSubscription,
     UpdateSubscription,
     CancelSubscription,
@@ -62,10 +69,16 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 18] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
+        Self::GetCustomerStatistics,
+        Self::DetachCustomerPaymentMethod,
+        Self::ArchiveCustomer,
+        Self::UnarchiveCustomer,
+        Self::ImportCustomer,
+        Self::GetCustomerPortal,
         Self::ProvisionSubscription,
         Self::UpdateSubscription,
         Self::CancelSubscription,
@@ -89,6 +102,12 @@ impl Operation {
             }
             Self::UpdateCustomer => json(stigg.update_customer(UpdateCustomer::new(id)).await?),
             Self::GetCustomer => json(stigg.get_customer(id).await?),
+            Self::GetCustomerStatistics => json(stigg.get_customer_statistics(id).await?),
+            Self::DetachCustomerPaymentMethod => json(stigg.detach_customer_payment_method(id).await?),
+            Self::ArchiveCustomer => json(stigg.archive_customer(id).await?),
+            Self::UnarchiveCustomer => json(stigg.unarchive_customer(id).await?),
+            Self::ImportCustomer => json(stigg.import_customer(ImportCustomer::new(id)).await?),
+            Self::GetCustomerPortal => json(stigg.get_customer_portal(CustomerPortalInput::new(id)).await?),
             Self::ProvisionSubscription => {
                 let result = stigg
                     .provision_subscription(ProvisionSubscription::new(id, "p"))
@@ -113,6 +132,12 @@ impl Operation {
             Self::ProvisionCustomer => answers::provision_customer(),
             Self::UpdateCustomer => answers::update_customer(),
             Self::GetCustomer => answers::get_customer(),
+            Self::GetCustomerStatistics => answers::get_customer_statistics(),
+            Self::DetachCustomerPaymentMethod => answers::detach_customer_payment_method(),
+            Self::ArchiveCustomer => answers::archive_customer(),
+            Self::UnarchiveCustomer => answers::unarchive_customer(),
+            Self::ImportCustomer => answers::import_customer(),
+            Self::GetCustomerPortal => answers::get_customer_portal(),
             Self::ProvisionSubscription => answers::provision_subscription(),
             Self::UpdateSubscription => answers::update_subscription(),
             Self::CancelSubscription => answers::cancel_subscription(),
@@ -134,12 +159,23 @@ async fn full_answers_are_kept_whole() {
     insta::assert_snapshot!("full_brief_subscription", format!("{brief:#}"));
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
     assert_eq!(full(Operation::CancelSubscription).await, brief);
+    let customer = full(Operation::UpdateCustomer).await;
+    for operation in [
+        Operation::DetachCustomerPaymentMethod,
+        Operation::UnarchiveCustomer,
+        Operation::ImportCustomer,
+    ] {
+        assert_eq!(full(operation).await, customer);
+    }
+    assert_eq!(full(Operation::ArchiveCustomer).await, "customer-42");
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
 
     for operation in [
         Operation::ProvisionCustomer,
         Operation::UpdateCustomer,
         Operation::GetCustomer,
+        Operation::GetCustomerStatistics,
+        Operation::GetCustomerPortal,
         Operation::ProvisionSubscription,
         Operation::GetSubscriptions,
         Operation::GetPaywall,
@@ -230,6 +266,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
     for operation in [
         Operation::ProvisionCustomer,
         Operation::GetCustomer,
+        Operation::GetCustomerStatistics,
+        Operation::ArchiveCustomer,
+        Operation::GetCustomerPortal,
         Operation::ProvisionSubscription,
         Operation::GetSubscription,
         Operation::GetSubscriptions,
@@ -282,7 +321,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 27] = [
+const ENUMS: [&str; 29] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -298,8 +337,10 @@ const ENUMS: [&str; 27] = [
     "fontWeight",
     "groupType",
     "meterType",
+    "monthlyAccordingTo",
     "paymentCollection",
     "paymentCollectionMethod",
+    "period",
     "pricingType",
     "resetPeriod",
     "round",
@@ -376,6 +417,11 @@ async fn what_does_not_exist_is_not_found() {
             Operation::GetCustomer,
             json!({}),
             "get_customer failed: Customer not found",
+        ),
+        (
+            Operation::GetCustomerStatistics,
+            json!({"getCustomerByRefId": null}),
+            "get_customer_statistics failed: Customer not found",
         ),
         (
             Operation::GetSubscription,
