@@ -88,7 +88,7 @@ impl Customers for GraphqlTransport {
             },
         };
         let answered = self.call::<operations::ArchiveCustomer>(METHOD, variables).await?;
-        Ok(answered.data.archive_customer.ref_id)
+        Ok(answered.data.archive_customer.customer_id)
     }
 
     async fn unarchive_customer(&self, customer_id: &str) -> Result<Customer> {

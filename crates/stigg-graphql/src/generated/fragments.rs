@@ -64,6 +64,12 @@ pub(crate) struct AddonRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ArchivedCustomer {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeature {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,

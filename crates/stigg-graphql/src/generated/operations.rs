@@ -23,8 +23,8 @@ pub(crate) struct ArchiveCustomer;
 impl Operation for ArchiveCustomer {
     const NAME: &'static str = "ArchiveCustomer";
     const KIND: OperationKind = OperationKind::Mutation;
-    const DOCUMENT: &'static str = "mutation ArchiveCustomer($input:ArchiveCustomerInput!){archiveCustomer(input:$input){...CustomerRef}}\
-fragment CustomerRef on Customer{refId}";
+    const DOCUMENT: &'static str = "mutation ArchiveCustomer($input:ArchiveCustomerInput!){archiveCustomer(input:$input){...ArchivedCustomer}}\
+fragment ArchivedCustomer on Customer{customerId}";
     type Variables = ArchiveCustomerVariables;
     type Data = ArchiveCustomerData;
 }
@@ -38,7 +38,7 @@ pub(crate) struct ArchiveCustomerVariables {
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ArchiveCustomerData {
-    pub(crate) archive_customer: fragments::CustomerRef,
+    pub(crate) archive_customer: fragments::ArchivedCustomer,
 }
 
 #[derive(Debug)]

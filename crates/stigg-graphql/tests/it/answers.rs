@@ -276,7 +276,7 @@ pub(crate) fn detach_customer_payment_method() -> Value {
 }
 
 pub(crate) fn archive_customer() -> Value {
-    json!({"archiveCustomer": {"refId": "customer-42"}})
+    json!({"archiveCustomer": {"customerId": "customer-42"}})
 }
 
 pub(crate) fn unarchive_customer() -> Value {
