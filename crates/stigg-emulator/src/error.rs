@@ -31,6 +31,7 @@ codes! {
     DuplicateAddonProvisionedError,
     DuplicatedEntityNotAllowed,
     EntityIdDifferentFromRefIdError,
+    EntityIsArchivedError,
     FeatureNotFound,
     FutureUpdateNotFound,
     IncompatibleSubscriptionAddon,

@@ -6,6 +6,7 @@
 pub(crate) mod checkouts;
 pub(crate) mod customers;
 pub(crate) mod events;
+pub(crate) mod imports;
 mod lifecycle;
 mod moving;
 pub(crate) mod pricing;

@@ -32,9 +32,15 @@ plain_data! {
     PaywallCalculatedPricePoint, PaywallConfiguration, PaywallCurrency, PaywallLayout, PaywallPalette,
     PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product, TrialBudget,
     // `customers`
-    Address, BillingInfo, CreateSubscriptionParams, Customer, CustomerResource, EligibleForTrial,
-    ExperimentInfo, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionCustomer,
-    ProvisionedCustomer, TaxExempt, TrialedPlan, UpdateCustomer,
+    Address, BillingInfo, CreateCustomer, CreateSubscriptionParams, Customer, CustomerPortal, CustomerPortalAddon,
+    CustomerPortalBillingInformation, CustomerPortalConfiguration, CustomerPortalEntitlement,
+    CustomerPortalFeature, CustomerPortalInput, CustomerPortalInvoice, CustomerPortalInvoiceFeature,
+    CustomerPortalInvoiceLine, CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice, CustomerPortalPalette,
+    CustomerPortalPrice, CustomerPortalPricing, CustomerPortalPromotionalEntitlement,
+    CustomerPortalSubscription, CustomerPortalTotalPrice, CustomerResource, CustomerStatistics, DateRange,
+    EligibleForTrial, ExperimentInfo, FullCustomer, ImportCustomer, ImportCustomerBulk, PaymentMethodDetails,
+    PricingTypeStatistics, PromotionalEntitlement, ProvisionCustomer, ProvisionedCustomer,
+    SubscriptionStatistics, TaxExempt, TrialedPlan, UpdateCustomer,
     // `entitlements`
     BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
     CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
@@ -42,7 +48,8 @@ plain_data! {
     EntitlementsState, EnumEntitlement, EnumEntitlementOptions, FeatureEntitlementState,
     GetBooleanEntitlement<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
-    NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation,
+    NumericEntitlementOptions, Origin, ReloadEntitlementsResult,
+    ResetPeriodConfiguration, UnitTransformation,
     // `subscriptions`
     ApplySubscription, ApplySubscriptionResults, CancelSubscriptionScheduledUpdates,
     CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,

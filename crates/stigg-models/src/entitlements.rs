@@ -4,6 +4,7 @@ mod fallback;
 mod feature;
 mod origin;
 mod requests;
+mod reset_period_configuration;
 mod results;
 mod state;
 
@@ -14,6 +15,7 @@ pub use self::requests::{
     BooleanEntitlementOptions, EnumEntitlementOptions, GetBooleanEntitlement, GetEnumEntitlement,
     GetMeteredEntitlement, GetNumericEntitlement, MeteredEntitlementOptions, NumericEntitlementOptions,
 };
+pub use self::reset_period_configuration::ResetPeriodConfiguration;
 pub use self::results::{
     BooleanEntitlement, CreditEntitlement, CustomerEntitlementsResultV2, Entitlement, EntitlementV2, EnumEntitlement,
     MeteredEntitlement, NumericEntitlement, ReloadEntitlementsResult,

@@ -7,13 +7,7 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, DelegateSubscriptionToCustomerInput,
-    EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, GetSubscriptionsResult, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult,
-    Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
-    ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
@@ -62,6 +56,13 @@ mockall::mock! {
         async fn provision_customer(&self, request: ProvisionCustomer) -> Result<ProvisionedCustomer>;
         async fn update_customer(&self, request: UpdateCustomer) -> Result<Customer>;
         async fn get_customer(&self, customer_id: &str) -> Result<FullCustomer>;
+        async fn get_customer_statistics(&self, customer_id: &str) -> Result<CustomerStatistics>;
+        async fn detach_customer_payment_method(&self, customer_id: &str) -> Result<Customer>;
+        async fn archive_customer(&self, customer_id: &str) -> Result<String>;
+        async fn unarchive_customer(&self, customer_id: &str) -> Result<Customer>;
+        async fn import_customer(&self, request: ImportCustomer) -> Result<Customer>;
+        async fn import_customer_bulk(&self, request: ImportCustomerBulk) -> Result<()>;
+        async fn get_customer_portal(&self, request: CustomerPortalInput) -> Result<CustomerPortal>;
     }
 
     #[async_trait]

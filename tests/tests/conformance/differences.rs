@@ -139,6 +139,29 @@ fn requests() -> Vec<Row> {
             },
         ),
         Row::new(
+            "importCustomer: paymentMethodId",
+            "has it in its type and does not send it",
+            "sends it",
+            "whoever sets it wants it",
+            |case, difference| {
+                is_recorded_as(case, "member-not-sent")
+                    && difference.place == "requests[0].variables.input.paymentMethodId"
+                    && difference.recorded.is_none()
+            },
+        ),
+        Row::new(
+            "importCustomerBulk: no customers",
+            "sends an empty list",
+            "sends nothing",
+            "there is nobody to import",
+            |case, difference| {
+                case.method == "importCustomerBulk"
+                    && case.input.first() == Some(&json!({"customers": []}))
+                    && difference.place == "requests[0]"
+                    && difference.actual.is_none()
+            },
+        ),
+        Row::new(
             "getPaywall at the Edge: fetchAllCountriesPrices",
             "sends the text `undefined` when the caller says nothing",
             "sends nothing",

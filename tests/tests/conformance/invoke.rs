@@ -54,6 +54,42 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
     match case.method.as_str() {
         "provisionCustomer" => fallible(case, input, |request| stigg.provision_customer(request)).await,
         "getCustomer" => fallible(case, input, |id: String| async move { stigg.get_customer(&id).await }).await,
+        "createCustomer" =>
+        {
+            #[expect(deprecated, reason = "it works like the official one")]
+            fallible(case, input, |request| stigg.create_customer(request)).await
+        }
+        "getCustomerStatistics" => {
+            let get = |id: String| async move { stigg.get_customer_statistics(&id).await };
+            fallible(case, input, get).await
+        }
+        "detachCustomerPaymentMethod" => {
+            let detach = |id: String| async move { stigg.detach_customer_payment_method(&id).await };
+            fallible(case, input, detach).await
+        }
+        "archiveCustomer" => {
+            fallible(
+                case,
+                input,
+                |id: String| async move { stigg.archive_customer(&id).await },
+            )
+            .await
+        }
+        "unarchiveCustomer" => {
+            fallible(
+                case,
+                input,
+                |id: String| async move { stigg.unarchive_customer(&id).await },
+            )
+            .await
+        }
+        "importCustomer" => fallible(case, input, |request| stigg.import_customer(request)).await,
+        "importCustomerBulk" => {
+            fallible(case, input, async |request| {
+                Ok(stigg.import_customer_bulk(request).await?)
+            })
+            .await
+        }
         "updateCustomer" => fallible(case, input, |request| stigg.update_customer(request)).await,
         "provisionSubscription" => fallible(case, input, |request| stigg.provision_subscription(request)).await,
         "updateSubscription" => fallible(case, input, |request| stigg.update_subscription(request)).await,

@@ -1,5 +1,9 @@
 //! Customers: made, read, changed.
 
+mod archive;
+mod import;
+mod portal;
+
 use std::collections::BTreeMap;
 
 use stigg::models::{

@@ -1,11 +1,7 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateSubscription,
-    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer, CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -124,7 +120,58 @@ async fn bad_input_is_named_and_nothing_is_sent() {
             "provision_customer",
             "customerId",
         ),
+        (
+            #[expect(deprecated, reason = "it works as long as it is there")]
+            stigg.create_customer(CreateCustomer::new("")).await.err(),
+            "create_customer",
+            "customerId",
+        ),
         (stigg.get_customer(" ").await.err(), "get_customer", "customerId"),
+        (
+            stigg.get_customer_statistics("").await.err(),
+            "get_customer_statistics",
+            "customerId",
+        ),
+        (
+            stigg.detach_customer_payment_method("").await.err(),
+            "detach_customer_payment_method",
+            "customerId",
+        ),
+        (
+            stigg.archive_customer(" ").await.err(),
+            "archive_customer",
+            "customerId",
+        ),
+        (
+            stigg.unarchive_customer("").await.err(),
+            "unarchive_customer",
+            "customerId",
+        ),
+        (
+            stigg.import_customer(ImportCustomer::new("")).await.err(),
+            "import_customer",
+            "customerId",
+        ),
+        (
+            stigg
+                .import_customer_bulk(ImportCustomerBulk::new(vec![
+                    ImportCustomer::new("ada"),
+                    ImportCustomer::new(""),
+                ]))
+                .await
+                .err()
+                .map(Into::into),
+            "import_customer_bulk",
+            "customers[1].customerId",
+        ),
+        (
+            stigg
+                .get_customer_portal(CustomerPortalInput::new("ada").with_resource_id(""))
+                .await
+                .err(),
+            "get_customer_portal",
+            "resourceId",
+        ),
         (
             stigg.update_customer(UpdateCustomer::new("")).await.err(),
             "update_customer",

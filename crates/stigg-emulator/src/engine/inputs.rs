@@ -1,5 +1,6 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
+mod imports;
 mod subscriptions;
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
+pub(super) use self::imports::{ImportBulkInput, ImportInput};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};
@@ -122,6 +124,14 @@ fn one_id(kind: &str, ref_id: Option<String>, id: Option<String>) -> Result<Opti
 #[serde(rename_all = "camelCase")]
 pub(super) struct CustomerIdInput {
     pub(super) customer_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PortalInput {
+    pub(super) customer_id: String,
+    pub(super) resource_id: Option<String>,
+    pub(super) product_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

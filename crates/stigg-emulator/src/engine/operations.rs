@@ -23,6 +23,9 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "updateOneCustomer" => customers::update(state, arguments),
         "archiveCustomer" => customers::archive(state, arguments),
         "unarchiveCustomer" => customers::unarchive(state, arguments),
+        "importOneCustomer" => customers::import(state, arguments),
+        "importCustomersBulk" => customers::import_bulk(state, arguments),
+        "customerPortal" => customers::portal(state, arguments),
         "detachCustomerPaymentMethod" => customers::detach_payment_method(state, arguments),
 
         "provisionSubscriptionV2" => subscriptions::provision(state, arguments, run.checkout_url),

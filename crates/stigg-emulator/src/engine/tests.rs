@@ -4,6 +4,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::catalog::Catalog;
 
+mod customers;
+
 const START: &str = "2026-01-31T10:00:00Z";
 
 /// A catalogue in which everything that a subscription can have occurs.
@@ -177,6 +179,15 @@ fn whole_objects_are_valid_in_every_field() {
         "(input: { customerId: \"rich\", resourceId: \"site\" })",
         "Paywall",
     );
+    let portal = select_everything(
+        &world,
+        "query",
+        "customerPortal",
+        "(input: { customerId: \"rich\", resourceId: \"site\" })",
+        "CustomerPortal",
+    );
+    assert_eq!(portal["subscriptions"][0]["addons"][0]["quantity"], json!(2));
+    assert_eq!(portal["canUpgradeSubscription"], json!(false));
     select_everything(&world, "query", "products", "", "ProductConnection");
     select_everything(&world, "query", "coupons", "", "CouponConnection");
     select_everything(&world, "query", "sdkConfiguration", "", "SdkConfiguration");
@@ -215,6 +226,8 @@ fn whole_objects_are_valid_in_every_field() {
     let field = "transferSubscriptionToResource";
     let moved = select_everything(&world, "mutation", field, to_resource, "CustomerSubscription");
     assert_eq!(moved["resource"]["resourceId"], "elsewhere");
+    let import = "(input: { refId: \"imported\", billingId: \"cus_1\" })";
+    select_everything(&world, "mutation", "importOneCustomer", import, "Customer");
     let new = "(input: { refId: \"new\", subscriptionParams: { planId: \"free\" } })";
     select_everything(&world, "mutation", "provisionCustomer", new, "ProvisionedCustomer");
 }

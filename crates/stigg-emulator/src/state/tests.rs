@@ -20,6 +20,7 @@ use crate::wire::{
 };
 
 mod ending;
+mod imports;
 mod money;
 mod moving;
 mod provisioning;

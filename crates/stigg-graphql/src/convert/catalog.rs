@@ -10,4 +10,5 @@ pub(super) use self::coupon::coupon;
 pub(super) use self::package::{addon, plan};
 pub(super) use self::package_entitlement::feature;
 pub(crate) use self::paywall::paywall;
+pub(super) use self::paywall::typography;
 pub(super) use self::price::{currency_of, price, tiers};

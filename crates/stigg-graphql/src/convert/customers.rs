@@ -1,12 +1,15 @@
 //! Customers.
 
+mod portal;
 mod requests;
 
 use stigg_models::{
-    Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionedCustomer,
-    TrialedPlan,
+    Customer, CustomerStatistics, EligibleForTrial, FullCustomer, PaymentMethodDetails, PricingTypeStatistics,
+    PromotionalEntitlement, ProvisionedCustomer, SubscriptionStatistics, TrialedPlan,
 };
 
+pub(crate) use self::portal::customer_portal;
+pub(crate) use self::requests::imported_alone;
 use super::catalog::{coupon, feature};
 use super::entitlements::entitlements;
 use super::subscriptions::{full_subscription, subscription};
@@ -88,6 +91,16 @@ fn promotional_entitlement(wire: wire::PromotionalEntitlement) -> PromotionalEnt
     entitlement.has_expiration_date = wire.end_date.is_some();
     entitlement.is_visible = wire.is_visible;
     entitlement
+}
+
+/// Statistics that are missing count nothing.
+pub(crate) fn customer_statistics(wire: wire::CustomerWithStatistics) -> CustomerStatistics {
+    let counts = wire
+        .statistics
+        .and_then(|wire| wire.active_subscriptions_by_pricing_type)
+        .unwrap_or_default();
+    let count = |wire: wire::PricingTypeStatistics| PricingTypeStatistics::new(wire.pricing_type, wire.total_count);
+    CustomerStatistics::new(SubscriptionStatistics::new(counts.into_iter().map(count).collect()))
 }
 
 pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<ProvisionedCustomer> {

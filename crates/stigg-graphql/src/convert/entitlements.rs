@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
 use stigg_models::{
     CreditEntitlementState, CreditRate, EntitlementCurrency, EntitlementFeature, EntitlementState, EntitlementsState,
-    FeatureEntitlementState, FeatureType, MeterType, UnitTransformation,
+    FeatureEntitlementState, FeatureType, MeterType, ResetPeriodConfiguration, UnitTransformation,
 };
 use tracing::{debug, warn};
 
@@ -86,7 +87,7 @@ fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
     state
 }
 
-fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
+pub(super) fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
     let mut feature = EntitlementFeature::new(wire.ref_id);
     feature.is_metered = is_metered(&wire.feature_type, wire.meter_type.as_ref());
     feature.display_name = Some(wire.display_name);
@@ -99,6 +100,27 @@ fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
         .unit_transformation
         .map(|unit| UnitTransformation::new(unit.divide, unit.round));
     feature
+}
+
+/// From where usage periods are counted; `None` if it cannot be read.
+pub(super) fn reset_period_configuration(wire: wire::ResetPeriodConfiguration) -> Option<ResetPeriodConfiguration> {
+    use wire::ResetPeriodConfiguration as Wire;
+    Some(match wire {
+        Wire::MonthlyResetPeriodConfig(wire) => ResetPeriodConfiguration::Monthly {
+            according_to: wire.monthly_according_to?,
+        },
+        Wire::WeeklyResetPeriodConfig(wire) => ResetPeriodConfiguration::Weekly {
+            according_to: wire.weekly_according_to?,
+        },
+        Wire::YearlyResetPeriodConfig(wire) => ResetPeriodConfiguration::Yearly {
+            according_to: wire.yearly_according_to?,
+        },
+        // Of a type that the documents do not name, nothing but the name comes.
+        Wire::Unknown(member) if member.error.is_none() => {
+            ResetPeriodConfiguration::Unknown(json!({ "__typename": member.type_name }))
+        }
+        Wire::Unknown(_) => return None,
+    })
 }
 
 /// Whether usage of a feature is measured.

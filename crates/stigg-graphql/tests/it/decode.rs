@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription,
-    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
-    MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
-    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
@@ -52,6 +49,12 @@ enum Operation {
     ProvisionCustomer,
     UpdateCustomer,
     GetCustomer,
+    GetCustomerStatistics,
+    DetachCustomerPaymentMethod,
+    ArchiveCustomer,
+    UnarchiveCustomer,
+    ImportCustomer,
+    GetCustomerPortal,
     ProvisionSubscription,
     UpdateSubscription,
     CancelSubscription,
@@ -72,10 +75,16 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 26] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
+        Self::GetCustomerStatistics,
+        Self::DetachCustomerPaymentMethod,
+        Self::ArchiveCustomer,
+        Self::UnarchiveCustomer,
+        Self::ImportCustomer,
+        Self::GetCustomerPortal,
         Self::ProvisionSubscription,
         Self::UpdateSubscription,
         Self::CancelSubscription,
@@ -107,6 +116,12 @@ impl Operation {
             }
             Self::UpdateCustomer => json(stigg.update_customer(UpdateCustomer::new(id)).await?),
             Self::GetCustomer => json(stigg.get_customer(id).await?),
+            Self::GetCustomerStatistics => json(stigg.get_customer_statistics(id).await?),
+            Self::DetachCustomerPaymentMethod => json(stigg.detach_customer_payment_method(id).await?),
+            Self::ArchiveCustomer => json(stigg.archive_customer(id).await?),
+            Self::UnarchiveCustomer => json(stigg.unarchive_customer(id).await?),
+            Self::ImportCustomer => json(stigg.import_customer(ImportCustomer::new(id)).await?),
+            Self::GetCustomerPortal => json(stigg.get_customer_portal(CustomerPortalInput::new(id)).await?),
             Self::ProvisionSubscription => {
                 let result = stigg
                     .provision_subscription(ProvisionSubscription::new(id, "p"))
@@ -166,6 +181,12 @@ impl Operation {
             Self::ProvisionCustomer => answers::provision_customer(),
             Self::UpdateCustomer => answers::update_customer(),
             Self::GetCustomer => answers::get_customer(),
+            Self::GetCustomerStatistics => answers::get_customer_statistics(),
+            Self::DetachCustomerPaymentMethod => answers::detach_customer_payment_method(),
+            Self::ArchiveCustomer => answers::archive_customer(),
+            Self::UnarchiveCustomer => answers::unarchive_customer(),
+            Self::ImportCustomer => answers::import_customer(),
+            Self::GetCustomerPortal => answers::get_customer_portal(),
             Self::ProvisionSubscription => answers::provision_subscription(),
             Self::UpdateSubscription => answers::update_subscription(),
             Self::CancelSubscription => answers::cancel_subscription(),
@@ -203,12 +224,26 @@ async fn full_answers_are_kept_whole() {
     ] {
         assert_eq!(full(operation).await, brief, "{operation:?}");
     }
+    assert_eq!(full(Operation::CancelSubscription).await, brief);
+    let customer = full(Operation::UpdateCustomer).await;
+    for operation in [
+        Operation::DetachCustomerPaymentMethod,
+        Operation::UnarchiveCustomer,
+        Operation::ImportCustomer,
+    ] {
+        assert_eq!(full(operation).await, customer);
+    }
+    assert_eq!(full(Operation::ArchiveCustomer).await, "customer-42");
+    // Its subscriptions are of a kind of their own.
+    let portal = full(Operation::GetCustomerPortal).await;
+    insta::assert_snapshot!("full_GetCustomerPortal", format!("{portal:#}"));
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
 
     for operation in [
         Operation::ProvisionCustomer,
         Operation::UpdateCustomer,
         Operation::GetCustomer,
+        Operation::GetCustomerStatistics,
         Operation::ProvisionSubscription,
         Operation::ApplySubscription,
         Operation::CancelSubscriptionScheduledUpdates,
@@ -303,6 +338,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
     for operation in [
         Operation::ProvisionCustomer,
         Operation::GetCustomer,
+        Operation::GetCustomerStatistics,
+        Operation::ArchiveCustomer,
+        Operation::GetCustomerPortal,
         Operation::ProvisionSubscription,
         Operation::MigrateSubscriptionToLatest,
         Operation::GetActiveSubscriptionsList,
@@ -360,7 +398,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 27] = [
+const ENUMS: [&str; 29] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -376,8 +414,10 @@ const ENUMS: [&str; 27] = [
     "fontWeight",
     "groupType",
     "meterType",
+    "monthlyAccordingTo",
     "paymentCollection",
     "paymentCollectionMethod",
+    "period",
     "pricingType",
     "resetPeriod",
     "round",
@@ -454,6 +494,11 @@ async fn what_does_not_exist_is_not_found() {
             Operation::GetCustomer,
             json!({}),
             "get_customer failed: Customer not found",
+        ),
+        (
+            Operation::GetCustomerStatistics,
+            json!({"getCustomerByRefId": null}),
+            "get_customer_statistics failed: Customer not found",
         ),
         (
             Operation::GetSubscription,

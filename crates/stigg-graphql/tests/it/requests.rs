@@ -201,6 +201,54 @@ async fn get_customer() {
 }
 
 #[tokio::test]
+async fn get_customer_statistics() {
+    check!(get_customer_statistics, "../a b?\"", "customer-42");
+}
+
+#[tokio::test]
+async fn detach_customer_payment_method() {
+    check!(detach_customer_payment_method, "../a b?\"", "customer-42");
+}
+
+#[tokio::test]
+async fn archive_customer() {
+    check!(archive_customer, "../a b?\"", "customer-42");
+}
+
+#[tokio::test]
+async fn unarchive_customer() {
+    check!(unarchive_customer, "../a b?\"", "customer-42");
+}
+
+fn imported_customer() -> Value {
+    json!({
+        "customerId": "customer-42", "billingId": "cus_1", "name": "Ada", "email": "ada@example.com",
+        "paymentMethodId": "pm_1", "salesforceId": "sf-1", "metadata": metadata(), "updatedAt": "2020-02-29T12:00:00.5Z",
+    })
+}
+
+#[tokio::test]
+async fn import_customer() {
+    check!(import_customer, request(imported_customer()), request(json!({})));
+}
+
+#[tokio::test]
+async fn import_customer_bulk() {
+    let full = json!({"customers": [imported_customer(), {"customerId": "customer-43"}], "integrationId": "int-1"});
+    check!(import_customer_bulk, request(full), request(json!({"customers": [{}]})));
+}
+
+#[tokio::test]
+async fn get_customer_portal() {
+    let full = json!({"customerId": "customer-42", "resourceId": "site-1", "productId": "product-crm"});
+    check!(
+        get_customer_portal,
+        request(full),
+        request(json!({"customerId": "customer-42"}))
+    );
+}
+
+#[tokio::test]
 async fn provision_subscription() {
     let full = json!({
         "customerId": "customer-42", "planId": "plan-pro", "payingCustomerId": "customer-43", "priceUnitAmount": 4,
@@ -491,6 +539,24 @@ async fn what_cannot_be_meant_is_not_sent() {
             .map(drop),
         stigg.get_customer("").await.map(drop),
         stigg.get_customer(&"x".repeat(2_000)).await.map(drop),
+        stigg.get_customer_statistics(" ").await.map(drop),
+        stigg.detach_customer_payment_method("").await.map(drop),
+        stigg.archive_customer("").await.map(drop),
+        stigg.unarchive_customer("\t").await.map(drop),
+        stigg
+            .import_customer(request(json!({"customerId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .import_customer_bulk(request(json!({"customers": [{}, {"customerId": " "}]})))
+            .await,
+        stigg
+            .import_customer_bulk(request(json!({"customers": vec![json!({}); 1_001]})))
+            .await,
+        stigg
+            .get_customer_portal(request(json!({"customerId": "c", "productId": ""})))
+            .await
+            .map(drop),
         stigg
             .provision_subscription(request(json!({"customerId": "c", "planId": ""})))
             .await
@@ -577,6 +643,16 @@ async fn what_cannot_be_meant_is_not_sent() {
         writeln!(lines, "{error}").unwrap();
     }
     insta::assert_snapshot!(lines);
+    assert_eq!(server.journal().len(), 0);
+}
+
+#[tokio::test]
+async fn to_import_nobody_asks_nobody() {
+    let server = Server::start([]).await;
+    client(&server)
+        .import_customer_bulk(request(json!({"customers": []})))
+        .await
+        .unwrap();
     assert_eq!(server.journal().len(), 0);
 }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    BillableFeature, BillingPeriod, PlanChangeType, SubscriptionScheduleStatus, SubscriptionScheduleType, Timestamp,
+    BillableFeature, BillingPeriod, PlanChangeType, PricingType, SubscriptionScheduleStatus, SubscriptionScheduleType,
+    Timestamp,
 };
 
 /// A change of a subscription that is scheduled, or that waits for a payment.
@@ -54,6 +55,9 @@ pub struct TargetPackage {
     pub ref_id: String,
     /// The name that people see.
     pub display_name: String,
+    /// Free, paid or custom; only a customer portal says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pricing_type: Option<PricingType>,
 }
 
 impl TargetPackage {
@@ -63,6 +67,7 @@ impl TargetPackage {
             id: id.into(),
             ref_id: ref_id.into(),
             display_name: display_name.into(),
+            pricing_type: None,
         }
     }
 }

@@ -1,8 +1,12 @@
 use serde_json::{Value, json};
-use stigg_models::{FullCustomer, ProvisionCustomer, ProvisionedCustomer, UpdateCustomer};
+use stigg_models::{
+    CreateCustomer, CustomerPortal, CustomerPortalInput, CustomerStatistics, FullCustomer, ImportCustomer,
+    ImportCustomerBulk, ProvisionCustomer, ProvisionedCustomer, UpdateCustomer,
+};
 
 use crate::catalog::{coupon, feature};
-use crate::subscriptions::{full_subscription, subscription, subscription_params};
+use crate::entitlements;
+use crate::subscriptions::{full_subscription, future_update, subscription, subscription_params};
 use crate::tolerance::check;
 
 pub(crate) fn customer() -> Value {
@@ -37,6 +41,21 @@ fn requests_ignore_what_they_do_not_know() {
         "couponId": "coupon-spring", "metadata": {"a": "b"}, "excludeFromExperiment": true,
         "createdAt": "2024-06-15T12:34:56.789Z", "subscriptionParams": subscription_params(),
     }));
+    check::<CreateCustomer>(&json!({
+        "customerId": "customer-42", "name": "Ada", "email": "ada@example.com", "billingId": "cus_1",
+        "salesforceId": "sf-1", "crmId": "crm-1", "awsMarketplaceCustomerId": "aws-1", "billingInfo": billing_info(),
+        "couponId": "coupon-spring", "metadata": {"a": "b"}, "excludeFromExperiment": true,
+        "createdAt": "2024-06-15T12:34:56.789Z",
+    }));
+    let record = json!({
+        "customerId": "customer-42", "billingId": "cus_1", "name": "Ada", "email": "ada@example.com",
+        "paymentMethodId": "pm_1", "salesforceId": "sf-1", "metadata": {"a": "b"}, "updatedAt": "2024-06-15T12:34:56.789Z",
+    });
+    check::<ImportCustomer>(&record);
+    check::<ImportCustomerBulk>(&json!({"customers": [record], "integrationId": "integration-1"}));
+    check::<CustomerPortalInput>(&json!({
+        "customerId": "customer-42", "resourceId": "site-1", "productId": "product-crm",
+    }));
     check::<UpdateCustomer>(&json!({
         "customerId": "customer-42", "name": "Ada", "email": "ada@example.com", "billingId": "cus_1",
         "salesforceId": "sf-1", "crmId": "crm-1", "awsMarketplaceCustomerId": "aws-1", "couponId": null,
@@ -68,4 +87,88 @@ fn results_ignore_what_they_do_not_know() {
         full.extend(more);
     }
     check::<FullCustomer>(&full);
+}
+
+#[test]
+fn statistics_ignore_what_they_do_not_know() {
+    check::<CustomerStatistics>(&json!({
+        "statistics": {"activeSubscriptionsByPricingType": [{"pricingType": "PAID", "totalCount": 2.0}]},
+    }));
+}
+
+fn portal_subscription() -> Value {
+    let money = json!({"amount": 19.99, "currency": "USD"});
+    let feature = json!({
+        "id": "f-1", "refId": "feature-seats", "displayName": "Seats", "featureUnits": "seat",
+        "featureUnitsPlural": "seats",
+    });
+    let rate = json!({"amount": 0.5, "currencyId": "tokens", "customCurrencyId": "c-1"});
+    let mut update = future_update(&json!({"__typename": "CouponChangeVariables"}));
+    update["targetPackage"]["pricingType"] = json!("PAID");
+    json!({
+        "subscriptionId": "subscription-1", "planId": "plan-pro", "planName": "Pro", "pricingType": "PAID",
+        "status": "IN_TRIAL",
+        "pricing": {
+            "pricingType": "PAID", "billingPeriod": "MONTHLY", "billingModel": "PER_UNIT", "unitQuantity": 5,
+            "usageBasedEstimatedBill": 12.5, "price": money, "creditRate": rate, "feature": feature,
+        },
+        "prices": [{
+            "billingPeriod": "MONTHLY", "billingModel": "PER_UNIT", "blockSize": 10.0, "price": money,
+            "creditRate": rate, "feature": feature,
+        }],
+        "totalPrice": {"subTotal": money, "total": money, "addonsTotal": money}, "trialRemainingDays": 3,
+        "billingPeriodRange": {"start": "2025-06-15T12:34:56.789Z", "end": "2025-07-15T12:34:56.789Z"},
+        "addons": [{"addonId": "addon-seats", "displayName": "Seats", "description": "More of them", "quantity": 2}],
+        "scheduledUpdates": [update],
+        "previewNextInvoice": {
+            "total": money, "amountDue": money,
+            "lines": [{
+                "quantity": 5,
+                "period": {"start": "2025-06-15T12:34:56.789Z", "end": "2025-07-15T12:34:56.789Z"},
+                "price": {"feature": {"refId": "feature-seats"}},
+            }],
+        },
+    })
+}
+
+#[test]
+fn the_portal_ignores_what_it_does_not_know() {
+    let font = json!({"fontSize": 16.0, "fontWeight": "BOLD"});
+    check::<CustomerPortal>(&json!({
+        "subscriptions": [portal_subscription()],
+        "entitlements": [{
+            "isGranted": true, "hasUnlimitedUsage": false, "usageLimit": 100.0, "currentUsage": 42.5,
+            "hasSoftLimit": false, "usagePeriodStart": "2025-06-01T00:00:00.000Z",
+            "usagePeriodEnd": "2025-07-01T00:00:00.000Z", "nextResetDate": "2025-07-01T00:00:00.000Z",
+            "resetPeriod": "MONTH",
+            "resetPeriodConfiguration": {
+                "__typename": "MonthlyResetPeriodConfig", "monthlyAccordingTo": "StartOfTheMonth",
+            },
+            "feature": entitlements::feature(),
+        }],
+        "entitlementsV2": [{
+            "type": "CREDIT", "currency": {"currencyId": "tokens"}, "usageLimit": 10.0, "currentUsage": 12.0,
+            "hasSoftLimit": false,
+        }],
+        "promotionalEntitlements": [{
+            "displayName": "Seats", "description": "Who works with it", "period": "CUSTOM",
+            "startDate": "2025-06-15T12:34:56.789Z", "endDate": "2025-07-15T12:34:56.789Z", "usageLimit": 5.0,
+            "hasUnlimitedUsage": false, "hasSoftLimit": true,
+        }],
+        "billingInformation": {
+            "email": "ada@example.com", "name": "Ada", "defaultPaymentMethodId": "pm_1",
+            "defaultPaymentMethodLast4Digits": "4242", "defaultPaymentMethodType": "CARD",
+            "defaultPaymentExpirationMonth": 12, "defaultPaymentExpirationYear": 2031,
+        },
+        "showWatermark": true, "canUpgradeSubscription": true, "billingPortalUrl": "https://billing.example.com/p",
+        "configuration": {
+            "palette": {
+                "primary": "#123456", "textColor": "black", "backgroundColor": "white", "borderColor": "grey",
+                "currentPlanBackground": "silver", "iconsColor": "navy", "paywallBackgroundColor": "ivory",
+            },
+            "typography": {"fontFamily": "Inter", "h1": font, "h2": font, "h3": font, "body": font},
+            "customCss": "* {}",
+        },
+        "resource": {"id": "site-1"},
+    }));
 }

@@ -6,7 +6,7 @@ use stigg_models::{
 
 use crate::tolerance::check;
 
-fn feature() -> Value {
+pub(crate) fn feature() -> Value {
     json!({
         "id": "feature-calls", "displayName": "Calls", "description": "API calls", "featureType": "NUMBER",
         "meterType": "Incremental", "units": "call", "unitsPlural": "calls", "isMetered": true,

@@ -127,7 +127,7 @@ pub(crate) fn subscription() -> Value {
     ])
 }
 
-fn future_update(variables: &Value) -> Value {
+pub(crate) fn future_update(variables: &Value) -> Value {
     json!({
         "subscriptionScheduleType": "Plan", "scheduleStatus": "Scheduled",
         "scheduledExecutionTime": "2025-07-15T12:34:56.789Z",

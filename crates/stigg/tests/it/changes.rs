@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use stigg::models::{CancelSubscription, GetMeteredEntitlement, Origin, ProvisionSubscription, ReportUsage};
+use stigg::models::{
+    CancelSubscription, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, Origin, ProvisionSubscription,
+    ReportUsage,
+};
 use stigg::transport::Consistency;
-use stigg::{Delivery, Error, ErrorKind};
+use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
 
 use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, metered};
 
@@ -247,4 +250,56 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         );
     }
     assert_eq!((fake.reads(), fake.others()), (0, 0));
+}
+
+/// Whether the next check after a change asks afresh: after a success, and after a failure of this delivery.
+async fn outdates(change: impl AsyncFn(&Stigg) -> Result<()>, failure: Option<Delivery>) -> bool {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    if let Some(delivery) = failure {
+        fake.fail_with(Error::new(ErrorKind::Timeout).with_delivery(delivery));
+    }
+    assert_eq!(change(&stigg).await.is_err(), failure.is_some());
+    assert_eq!(fake.reads(), 1, "the change itself reads nothing");
+    fake.fail(None);
+    ask(&stigg).await;
+    fake.reads() == 2 && fake.last_consistency() == Some(Consistency::ReadYourWrites)
+}
+
+/// Asserts that a change outdates what is known unless it surely was not made.
+async fn check_outdates(change: impl AsyncFn(&Stigg) -> Result<()>) {
+    assert!(outdates(&change, None).await);
+    assert!(outdates(&change, Some(Delivery::Unanswered)).await);
+    assert!(!outdates(&change, Some(Delivery::Refused)).await);
+}
+
+#[tokio::test]
+async fn archiving_and_importing_a_customer_outdates_what_is_known_about_it() {
+    check_outdates(async |stigg| stigg.archive_customer(CUSTOMER).await.map(drop)).await;
+    check_outdates(async |stigg| stigg.unarchive_customer(CUSTOMER).await.map(drop)).await;
+    check_outdates(async |stigg| {
+        let record = ImportCustomer::new(CUSTOMER);
+        stigg.import_customer(record).await.map(drop)
+    })
+    .await;
+    check_outdates(async |stigg| {
+        let request = ImportCustomerBulk::new(vec![ImportCustomer::default(), ImportCustomer::new(CUSTOMER)]);
+        Ok(stigg.import_customer_bulk(request).await?)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_customers_are_imported_a_thousand_at_a_time() {
+    let fake = Fake::default();
+    let (stigg, _) = client(&fake);
+    let records = |count| ImportCustomerBulk::new(vec![ImportCustomer::default(); count]);
+    stigg.import_customer_bulk(records(0)).await.unwrap();
+    assert_eq!(fake.others(), 0);
+    stigg.import_customer_bulk(records(2_001)).await.unwrap();
+    assert_eq!(fake.others(), 3);
+    fake.fail(ErrorKind::Timeout);
+    let failure = stigg.import_customer_bulk(records(1_001)).await.unwrap_err();
+    assert_eq!((failure.outcomes().len(), fake.others()), (1_001, 4));
 }

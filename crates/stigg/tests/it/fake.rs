@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType,
-    GetMeteredEntitlement, MeterType, MeteredEntitlement, ProvisionSubscription, ProvisionSubscriptionResult,
-    ReportEvent, ReportUsage, ReportUsageAck, Subscription, Timestamp,
+    CancelSubscription, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState,
+    FeatureType, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, MeterType, MeteredEntitlement,
+    ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, Subscription,
+    Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -129,6 +130,26 @@ impl Subscriptions for Fake {
 }
 
 #[async_trait]
+impl Customers for Fake {
+    async fn archive_customer(&self, customer_id: &str) -> Result<String> {
+        self.other(|_| customer_id.to_owned()).await
+    }
+
+    async fn unarchive_customer(&self, customer_id: &str) -> Result<Customer> {
+        self.other(|_| Customer::new(customer_id, at(0))).await
+    }
+
+    async fn import_customer(&self, request: ImportCustomer) -> Result<Customer> {
+        self.other(|_| Customer::new(request.customer_id.unwrap(), at(0))).await
+    }
+
+    async fn import_customer_bulk(&self, request: ImportCustomerBulk) -> Result<()> {
+        assert!(request.customers.len() <= ImportCustomerBulk::MAX_PER_REQUEST);
+        self.other(|_| ()).await
+    }
+}
+
+#[async_trait]
 impl Usage for Fake {
     async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck> {
         self.other(|_| {
@@ -153,7 +174,6 @@ impl Connection for Fake {
     }
 }
 
-impl Customers for Fake {}
 impl Catalog for Fake {}
 impl Credits for Fake {}
 impl PromotionalEntitlements for Fake {}

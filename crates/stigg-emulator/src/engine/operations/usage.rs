@@ -46,7 +46,7 @@ pub(super) fn report_events(state: &mut State, mut arguments: Arguments) -> Resu
     Ok(Value::Null)
 }
 
-fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
+pub(super) fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
     if size > limit {
         return Err(ApiError::new(
             Code::BadUserInput,

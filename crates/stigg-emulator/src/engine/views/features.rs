@@ -43,6 +43,11 @@ pub(super) fn in_entitlement(feature: &Feature) -> Object {
         .with("unitTransformation", transformation)
 }
 
+/// The type `CustomerPortalPricingFeature`.
+pub(super) fn in_portal(feature: &Feature) -> Object {
+    common(Object::new("CustomerPortalPricingFeature"), feature).with("id", ids::named("feature", &feature.id))
+}
+
 fn common(object: Object, feature: &Feature) -> Object {
     object
         .with("refId", &feature.id)

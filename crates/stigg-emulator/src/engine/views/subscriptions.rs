@@ -147,7 +147,7 @@ fn prices(state: &State, subscription: &Subscription) -> Vec<Object> {
     .collect()
 }
 
-fn total(state: &State, subscription: &Subscription) -> Option<Object> {
+pub(super) fn total(state: &State, subscription: &Subscription) -> Option<Object> {
     let total = state.total_of(subscription)?;
     Some(
         Object::new("CustomerSubscriptionTotalPrice")
@@ -157,7 +157,7 @@ fn total(state: &State, subscription: &Subscription) -> Option<Object> {
     )
 }
 
-fn scheduled(state: &State, subscription: &Subscription, type_name: &'static str) -> Vec<Object> {
+pub(super) fn scheduled(state: &State, subscription: &Subscription, type_name: &'static str) -> Vec<Object> {
     let Some(Scheduled {
         at,
         created_at,

@@ -77,7 +77,7 @@ fn palette(wire: wire::PaywallPalette) -> PaywallPalette {
     palette
 }
 
-fn typography(wire: wire::Typography) -> PaywallTypography {
+pub(in crate::convert) fn typography(wire: wire::Typography) -> PaywallTypography {
     let font = |wire: wire::FontVariant| {
         let mut font = FontVariant::default();
         font.font_size = wire.font_size;

@@ -1,8 +1,8 @@
 //! What is sent about customers.
 
 use stigg_models::{
-    Address, BillingInfo, CreateSubscriptionParams, ProvisionCustomer, TaxExempt, TrialOverrideConfiguration,
-    UpdateCustomer,
+    Address, BillingInfo, CreateSubscriptionParams, CustomerPortalInput, ImportCustomer, ImportCustomerBulk,
+    ProvisionCustomer, TaxExempt, TrialOverrideConfiguration, UpdateCustomer,
 };
 
 use crate::convert::each;
@@ -83,6 +83,48 @@ impl From<UpdateCustomer> for inputs::UpdateCustomerInput {
             additional_meta_data: metadata_patch(request.metadata),
             should_wait_sync: request.should_wait_sync,
             ..Self::default()
+        }
+    }
+}
+
+/// The customer of a request of its own: there, its id goes by another name than in bulk.
+pub(crate) fn imported_alone(request: ImportCustomer) -> inputs::ImportCustomerInput {
+    let mut input = inputs::ImportCustomerInput::from(request);
+    input.ref_id = input.customer_id.take();
+    input
+}
+
+impl From<ImportCustomer> for inputs::ImportCustomerInput {
+    fn from(request: ImportCustomer) -> Self {
+        Self {
+            customer_id: request.customer_id,
+            billing_id: request.billing_id,
+            name: request.name,
+            email: request.email,
+            payment_method_id: request.payment_method_id,
+            salesforce_id: request.salesforce_id,
+            additional_meta_data: request.metadata.map(metadata_input),
+            updated_at: request.updated_at,
+            ref_id: None,
+        }
+    }
+}
+
+impl From<ImportCustomerBulk> for inputs::ImportCustomerBulkInput {
+    fn from(request: ImportCustomerBulk) -> Self {
+        Self {
+            customers: request.customers.into_iter().map(Into::into).collect(),
+            integration_id: request.integration_id,
+        }
+    }
+}
+
+impl From<CustomerPortalInput> for inputs::CustomerPortalInput {
+    fn from(request: CustomerPortalInput) -> Self {
+        Self {
+            customer_id: request.customer_id,
+            resource_id: request.resource_id,
+            product_id: request.product_id,
         }
     }
 }

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use stigg_models::{AccessDeniedReason, EntitlementsStateAccessDeniedReason};
+use stigg_models::{AccessDeniedReason, EntitlementsStateAccessDeniedReason, WeeklyAccordingTo, YearlyAccordingTo};
 
 use super::*;
 
@@ -108,4 +108,33 @@ fn usage_of_numbers_with_a_meter_is_measured() {
             "{feature_type} {meter_type:?}"
         );
     }
+}
+
+#[test]
+fn what_a_period_begins_with_is_told_if_it_is_understood() {
+    #[track_caller]
+    fn check(wire: Value, expected: Option<ResetPeriodConfiguration>) {
+        assert_eq!(
+            reset_period_configuration(serde_json::from_value(wire).unwrap()),
+            expected
+        );
+    }
+    check(
+        json!({"__typename": "WeeklyResetPeriodConfig", "weeklyAccordingTo": "EveryMonday"}),
+        Some(ResetPeriodConfiguration::Weekly {
+            according_to: WeeklyAccordingTo::EveryMonday,
+        }),
+    );
+    check(
+        json!({"__typename": "YearlyResetPeriodConfig", "yearlyAccordingTo": "SubscriptionStart"}),
+        Some(ResetPeriodConfiguration::Yearly {
+            according_to: YearlyAccordingTo::SubscriptionStart,
+        }),
+    );
+    check(
+        json!({"__typename": "MonthlyResetPeriodConfig", "monthlyAccordingTo": null}),
+        None,
+    );
+    let newer = json!({"__typename": "DecadeResetPeriodConfig"});
+    check(newer.clone(), Some(ResetPeriodConfiguration::Unknown(newer)));
 }

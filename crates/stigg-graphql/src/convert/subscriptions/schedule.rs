@@ -22,6 +22,22 @@ pub(super) fn future_update(wire: wire::SubscriptionFutureUpdate) -> Subscriptio
     update
 }
 
+/// The same as a customer portal tells it: with what the target costs.
+pub(in crate::convert) fn portal_update(wire: wire::PortalScheduledUpdate) -> SubscriptionFutureUpdate {
+    let mut update = SubscriptionFutureUpdate::new(
+        wire.subscription_schedule_type,
+        wire.schedule_status,
+        wire.scheduled_execution_time,
+    );
+    update.target_package = wire.target_package.map(|wire| {
+        let mut target = TargetPackage::new(wire.id, wire.ref_id, wire.display_name);
+        target.pricing_type = wire.pricing_type;
+        target
+    });
+    update.schedule_variables = wire.schedule_variables.and_then(variables);
+    update
+}
+
 pub(super) fn scheduled_update(wire: wire::SubscriptionScheduledUpdate) -> SubscriptionFutureUpdate {
     let mut update = SubscriptionFutureUpdate::new(
         wire.subscription_schedule_type,
