@@ -7,7 +7,14 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, CustomerPortal, CustomerPortalInput,
+    CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription,
+    GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Paywall,
+    ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{

@@ -1,7 +1,11 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer, CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer,
+    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
+    GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer,
+    ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
+    ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};

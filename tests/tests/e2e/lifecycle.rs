@@ -1,7 +1,11 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer, CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer,
+    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
+    GetBooleanEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk,
+    MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};

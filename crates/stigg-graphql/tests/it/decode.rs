@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription, CustomerPortalInput,
+    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
