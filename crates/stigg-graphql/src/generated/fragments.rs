@@ -64,15 +64,133 @@ pub(crate) struct AddonRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct AirwallexCheckoutCredentials {
+    pub(crate) client_secret: String,
+    pub(crate) metadata: AirwallexCheckoutMetadata,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AirwallexCheckoutMetadata {
+    pub(crate) intent_id: String,
+    pub(crate) env: String,
+    pub(crate) currency: String,
+    pub(crate) customer_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeature {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum BillingCredentials {
+    StripeCheckoutCredentials(Box<StripeCheckoutCredentials>),
+    ZuoraCheckoutCredentials(Box<ZuoraCheckoutCredentials>),
+    AirwallexCheckoutCredentials(Box<AirwallexCheckoutCredentials>),
+    Unknown(lenient::UnknownMember),
+}
+
+impl<'de> serde::Deserialize<'de> for BillingCredentials {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let member = lenient::Member::deserialize(deserializer)?;
+        Ok(match member.type_name() {
+            "StripeCheckoutCredentials" => member.decode(Self::StripeCheckoutCredentials, Self::Unknown),
+            "ZuoraCheckoutCredentials" => member.decode(Self::ZuoraCheckoutCredentials, Self::Unknown),
+            "AirwallexCheckoutCredentials" => member.decode(Self::AirwallexCheckoutCredentials, Self::Unknown),
+            _ => Self::Unknown(member.unknown()),
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BillingPeriodChange {
     pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutBillingIntegration {
+    pub(crate) billing_identifier: stigg_models::BillingVendorIdentifier,
+    pub(crate) credentials: CheckoutCredentials,
+    pub(crate) billing_credentials: Option<BillingCredentials>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutConfiguration {
+    pub(crate) palette: Option<CheckoutPalette>,
+    pub(crate) typography: Option<Typography>,
+    pub(crate) content: Option<CheckoutContent>,
+    pub(crate) custom_css: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutContent {
+    pub(crate) collect_phone_number: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutCredentials {
+    pub(crate) account_id: Option<String>,
+    pub(crate) public_key: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutCustomer {
+    pub(crate) ref_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) aws_marketplace_customer_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    pub(crate) has_payment_method: bool,
+    pub(crate) default_payment_method_type: Option<stigg_models::PaymentMethodType>,
+    pub(crate) default_payment_method_last4_digits: Option<String>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_month: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_year: Option<i64>,
+    pub(crate) has_active_subscription: bool,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) promotional_entitlements: Option<Vec<PromotionalEntitlement>>,
+    pub(crate) coupon: Option<Coupon>,
+    pub(crate) experiment_info: Option<ExperimentInfo>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) trialed_plans: Option<Vec<TrialedPlan>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) eligible_for_trial: Option<Vec<EligibleForTrial>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutPalette {
+    pub(crate) primary: Option<String>,
+    pub(crate) text_color: Option<String>,
+    pub(crate) background_color: Option<String>,
+    pub(crate) border_color: Option<String>,
+    pub(crate) summary_background_color: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutState {
+    pub(crate) setup_secret: String,
+    pub(crate) configuration: Option<CheckoutConfiguration>,
+    pub(crate) customer: CheckoutCustomer,
+    pub(crate) plan: Plan,
+    pub(crate) resource: Option<CustomerResource>,
+    pub(crate) active_subscription: Option<FullSubscription>,
+    pub(crate) billing_integration: CheckoutBillingIntegration,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -386,6 +504,164 @@ pub(crate) struct FullSubscription {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockAddon {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+    pub(crate) max_quantity: Option<f64>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) dependencies: Option<Vec<MockAddonDependency>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<MockPrice>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) hidden_from_widgets: Option<Vec<stigg_models::WidgetType>>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockAddonDependency {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockBasePlan {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) hidden_from_widgets: Option<Vec<stigg_models::WidgetType>>,
+    pub(crate) display_name_override: Option<String>,
+    pub(crate) feature: Option<MockFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockFeature {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) feature_type: stigg_models::FeatureType,
+    pub(crate) meter_type: Option<stigg_models::MeterType>,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPackageGroup {
+    pub(crate) package_group_id: String,
+    pub(crate) display_name: String,
+    pub(crate) options: MockPackageGroupOptions,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<MockAddon>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPackageGroupOptions {
+    pub(crate) min_items: Option<f64>,
+    pub(crate) free_items: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct MockPaywall {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) plans: Option<Vec<MockPlan>>,
+    pub(crate) configuration: Option<PaywallConfiguration>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPlan {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+    pub(crate) base_plan: Option<MockBasePlan>,
+    pub(crate) product: MockProduct,
+    pub(crate) default_trial_config: Option<DefaultTrialConfig>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) inherited_entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) inherited_package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<MockPrice>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) compatible_addons: Option<Vec<MockAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) compatible_package_groups: Option<Vec<MockPackageGroup>>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPrice {
+    pub(crate) billing_model: stigg_models::BillingModel,
+    pub(crate) billing_period: stigg_models::BillingPeriod,
+    pub(crate) billing_cadence: Option<stigg_models::BillingCadence>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) billing_country_code: Option<String>,
+    pub(crate) price: Option<Money>,
+    pub(crate) tiers_mode: Option<stigg_models::TiersMode>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) tiers: Option<Vec<PriceTier>>,
+    pub(crate) min_unit_quantity: Option<f64>,
+    pub(crate) max_unit_quantity: Option<f64>,
+    pub(crate) block_size: Option<f64>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<MockPricedFeature>,
+    pub(crate) top_up_custom_currency_id: Option<String>,
+    pub(crate) custom_currency: Option<PricedCurrency>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPricedFeature {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockProduct {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct Money {
     pub(crate) amount: f64,
     pub(crate) currency: stigg_models::Currency,
@@ -495,6 +771,11 @@ pub(crate) struct PageInfo {
     pub(crate) end_cursor: Option<String>,
     pub(crate) has_next_page: Option<bool>,
     pub(crate) has_previous_page: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PaymentSession {
+    pub(crate) token: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -880,6 +1161,14 @@ pub(crate) struct SlimSubscriptionAddon {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StripeCheckoutCredentials {
+    pub(crate) account_id: Option<String>,
+    pub(crate) public_key: Option<String>,
+    pub(crate) setup_secret: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct SubscriptionAddon {
     pub(crate) quantity: f64,
     pub(crate) addon: Addon,
@@ -1049,4 +1338,10 @@ pub(crate) struct WeeklyReset {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct YearlyReset {
     pub(crate) yearly_according_to: Option<stigg_models::YearlyAccordingTo>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ZuoraCheckoutCredentials {
+    pub(crate) publishable_key: String,
 }

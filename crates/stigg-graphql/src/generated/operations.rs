@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, CreateCoupon, CreatePaymentSession, GetActiveSubscriptions, GetCheckoutState, GetCoupons, GetCustomerById, GetEntitlementsState, GetMockPaywall, GetPaywall, GetProducts, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -55,6 +55,56 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct CreateCoupon;
+
+impl Operation for CreateCoupon {
+    const NAME: &'static str = "CreateCoupon";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CreateCoupon($input:CreateCouponInput!){createOneCoupon(input:$input){...Coupon}}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment SyncState on SyncState{vendorIdentifier status}";
+    type Variables = CreateCouponVariables;
+    type Data = CreateCouponData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CreateCouponVariables {
+    pub(crate) input: inputs::CreateCouponInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateCouponData {
+    pub(crate) create_one_coupon: fragments::Coupon,
+}
+
+#[derive(Debug)]
+pub(crate) struct CreatePaymentSession;
+
+impl Operation for CreatePaymentSession {
+    const NAME: &'static str = "CreatePaymentSession";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CreatePaymentSession($input:PaymentSessionInput!){createPaymentSession(input:$input){...PaymentSession}}\
+fragment PaymentSession on PaymentSession{token}";
+    type Variables = CreatePaymentSessionVariables;
+    type Data = CreatePaymentSessionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CreatePaymentSessionVariables {
+    pub(crate) input: inputs::PaymentSessionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreatePaymentSessionData {
+    pub(crate) create_payment_session: fragments::PaymentSession,
 }
 
 #[derive(Debug)]
@@ -127,6 +177,137 @@ pub(crate) struct GetActiveSubscriptionsVariables {
 pub(crate) struct GetActiveSubscriptionsData {
     #[serde(default, deserialize_with = "lenient::list")]
     pub(crate) get_active_subscriptions: Vec<fragments::FullSubscription>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCheckoutState;
+
+impl Operation for GetCheckoutState {
+    const NAME: &'static str = "GetCheckoutState";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCheckoutState($input:CheckoutStateInput!){checkoutState(input:$input){...CheckoutState}}\
+fragment Addon on Addon{refId displayName description pricingType maxQuantity dependencies{...AddonDependency}entitlements{...PackageEntitlement}packageEntitlements{...PackageEntitlementUnion}prices{...Price}overagePrices{...OveragePrice}hiddenFromWidgets billingId additionalMetaData}\
+fragment AddonChange on AddonChangeVariables{addonRefId newQuantity}\
+fragment AddonDependency on Addon{refId displayName description}\
+fragment AddonPriceOverrideChange on AddonPriceOverrideChangeVariables{addonRefId featureId}\
+fragment AirwallexCheckoutCredentials on AirwallexCheckoutCredentials{clientSecret metadata{...AirwallexCheckoutMetadata}}\
+fragment AirwallexCheckoutMetadata on AirwallexCheckoutMetadata{intentId env currency customerId}\
+fragment BillableFeature on BillableFeature{featureId quantity}\
+fragment BillingCredentials on BillingCredentials{__typename...StripeCheckoutCredentials...ZuoraCheckoutCredentials...AirwallexCheckoutCredentials}\
+fragment BillingPeriodChange on BillingPeriodChangeVariables{billingPeriod}\
+fragment CheckoutBillingIntegration on CheckoutBillingIntegration{billingIdentifier credentials{...CheckoutCredentials}billingCredentials{...BillingCredentials}}\
+fragment CheckoutConfiguration on CheckoutConfiguration{palette{...CheckoutPalette}typography{...Typography}content{...CheckoutContent}customCss}\
+fragment CheckoutContent on CheckoutContent{collectPhoneNumber}\
+fragment CheckoutCredentials on CheckoutCredentials{accountId publicKey}\
+fragment CheckoutCustomer on Customer{...SlimCustomer hasPaymentMethod defaultPaymentMethodType defaultPaymentMethodLast4Digits defaultPaymentExpirationMonth defaultPaymentExpirationYear hasActiveSubscription promotionalEntitlements{...PromotionalEntitlement}coupon{...Coupon}experimentInfo{...ExperimentInfo}trialedPlans{...TrialedPlan}eligibleForTrial{...EligibleForTrial}}\
+fragment CheckoutPalette on CheckoutColorPalette{primary textColor backgroundColor borderColor summaryBackgroundColor}\
+fragment CheckoutState on CheckoutState{setupSecret configuration{...CheckoutConfiguration}customer{...CheckoutCustomer}plan{...Plan}resource{...CustomerResource}activeSubscription{...FullSubscription}billingIntegration{...CheckoutBillingIntegration}}\
+fragment CompatiblePackageGroup on PlanCompatiblePackageGroups{packageGroupId displayName options{...CompatiblePackageGroupOptions}addons{...Addon}}\
+fragment CompatiblePackageGroupOptions on PlanCompatiblePackageGroupOptions{minItems freeItems}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomCurrency on CustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment DefaultTrialConfig on DefaultTrialConfig{duration units trialEndBehavior budget{...TrialBudget}}\
+fragment DependencyFeature on Feature{refId displayName description featureType featureUnits featureUnitsPlural}\
+fragment Downgrade on DowngradeChangeVariables{downgradePlanRefId billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment EligibleForTrial on EligibleForTrial{productRefId eligible}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment FullSubscription on CustomerSubscription{refId status pricingType paymentCollection paymentCollectionMethod payingCustomer{...SlimCustomer}resource{...CustomerResource}plan{...Plan}addons{...SubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}startDate endDate trialEndDate effectiveEndDate cancellationDate currentBillingPeriodEnd trialConfiguration{...TrialConfiguration}futureUpdates{...SubscriptionFutureUpdate}scheduledUpdates{...SubscriptionScheduledUpdate}latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment OveragePrice on Price{billingModel billingPeriod billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}feature{...PricedFeature}}\
+fragment PackageCreditEntitlement on PackageCreditEntitlement{id behavior cadence customCurrencyId isGranted amount hasSoftLimit isCustom hiddenFromWidgets displayNameOverride description order customCurrency{...CustomCurrency}dependencyFeature{...DependencyFeature}}\
+fragment PackageEntitlement on PackageEntitlement{isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride feature{...Feature}}\
+fragment PackageEntitlementUnion on PackageEntitlementUnion{__typename...PackageFeatureEntitlement...PackageCreditEntitlement}\
+fragment PackageFeatureEntitlement on PackageFeatureEntitlement{id behavior featureId isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride description order feature{...Feature}}\
+fragment Plan on Plan{refId displayName description versionNumber pricingType basePlan{...PlanName}product{...Product}defaultTrialConfig{...DefaultTrialConfig}entitlements{...PackageEntitlement}inheritedEntitlements{...PackageEntitlement}packageEntitlements{...PackageEntitlementUnion}inheritedPackageEntitlements{...PackageEntitlementUnion}prices{...Price}overagePrices{...OveragePrice}compatibleAddons{...Addon}compatiblePackageGroups{...CompatiblePackageGroup}hiddenFromWidgets billingId awsMarketplacePlanDimension additionalMetaData}\
+fragment PlanChange on PlanChangeVariables{planRefId changeType billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment PlanChangeAddon on PlanChangeAddon{addonRefId quantity}\
+fragment PlanName on Plan{refId displayName}\
+fragment PlanPriceOverrideChange on PlanPriceOverrideChangeVariables{planRefId featureId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceOverrideTarget on PriceOverrideChangeVariables{planRefId addonRefId featureId}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment Product on Product{refId displayName description productSettings{...ProductSettings}awsMarketplaceProductId additionalMetaData}\
+fragment ProductSettings on ProductSettings{downgradePlan{...PlanName}}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}\
+fragment ScheduleVariables on ScheduleVariables{__typename...PlanChange...Downgrade...BillingPeriodChange...UnitAmountChange...AddonChange...PlanPriceOverrideChange...AddonPriceOverrideChange...on CouponChangeVariables{__typename}...on RecurringCreditsChangeVariables{__typename}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}\
+fragment StripeCheckoutCredentials on StripeCheckoutCredentials{accountId publicKey setupSecret}\
+fragment SubscriptionAddon on SubscriptionAddon{quantity addon{...Addon}}\
+fragment SubscriptionFutureUpdate on SubscriptionFutureUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...TargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionScheduledUpdate on SubscriptionScheduledUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...TargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment SyncState on SyncState{vendorIdentifier status}\
+fragment TargetPackage on PackageDTO{id refId displayName}\
+fragment TrialBudget on BudgetConfiguration{limit}\
+fragment TrialConfiguration on TrialConfiguration{trialEndBehavior}\
+fragment TrialedPlan on TrialedPlan{planRefId productRefId}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment UnitAmountChange on UnitAmountChangeVariables{featureId newUnitAmount}\
+fragment Units on Units{singular plural}\
+fragment ZuoraCheckoutCredentials on ZuoraCheckoutCredentials{publishableKey}";
+    type Variables = GetCheckoutStateVariables;
+    type Data = GetCheckoutStateData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCheckoutStateVariables {
+    pub(crate) input: inputs::CheckoutStateInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCheckoutStateData {
+    pub(crate) checkout_state: fragments::CheckoutState,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCoupons;
+
+impl Operation for GetCoupons {
+    const NAME: &'static str = "GetCoupons";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCoupons($paging:CursorPaging={first:50}){coupons(filter:{status:{eq:ACTIVE}}paging:$paging){edges{cursor node{...Coupon}}totalCount}}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment SyncState on SyncState{vendorIdentifier status}";
+    type Variables = GetCouponsVariables;
+    type Data = GetCouponsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCouponsVariables {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<inputs::CursorPaging>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCouponsData {
+    pub(crate) coupons: GetCouponsCoupons,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCouponsCoupons {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCouponsCouponsEdges>>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) total_count: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCouponsCouponsEdges {
+    pub(crate) cursor: Option<String>,
+    pub(crate) node: fragments::Coupon,
 }
 
 #[derive(Debug)]
@@ -242,6 +423,59 @@ pub(crate) struct GetEntitlementsStateData {
 }
 
 #[derive(Debug)]
+pub(crate) struct GetMockPaywall;
+
+impl Operation for GetMockPaywall {
+    const NAME: &'static str = "GetMockPaywall";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetMockPaywall($input:GetPaywallInput!){mockPaywall(input:$input){...MockPaywall}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomCurrency on CustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment DefaultTrialConfig on DefaultTrialConfig{duration units trialEndBehavior budget{...TrialBudget}}\
+fragment DependencyFeature on Feature{refId displayName description featureType featureUnits featureUnitsPlural}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment MockAddon on PaywallAddon{refId displayName description pricingType maxQuantity dependencies{...MockAddonDependency}entitlements{...MockEntitlement}packageEntitlements{...PackageEntitlementUnion}prices{...MockPrice}hiddenFromWidgets billingId additionalMetaData}\
+fragment MockAddonDependency on PaywallAddon{refId displayName description}\
+fragment MockBasePlan on PaywallBasePlan{refId displayName}\
+fragment MockEntitlement on Entitlement{isGranted usageLimit hasUnlimitedUsage hasSoftLimit enumValues resetPeriod hiddenFromWidgets displayNameOverride feature{...MockFeature}}\
+fragment MockFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment MockPackageGroup on PaywallPlanCompatiblePackageGroup{packageGroupId displayName options{...MockPackageGroupOptions}addons{...MockAddon}}\
+fragment MockPackageGroupOptions on PaywallPlanCompatiblePackageGroupOptions{minItems freeItems}\
+fragment MockPaywall on MockPaywall{plans{...MockPlan}configuration{...PaywallConfiguration}}\
+fragment MockPlan on PaywallPlan{refId displayName description pricingType basePlan{...MockBasePlan}product{...MockProduct}defaultTrialConfig{...DefaultTrialConfig}entitlements{...MockEntitlement}inheritedEntitlements{...MockEntitlement}packageEntitlements{...PackageEntitlementUnion}inheritedPackageEntitlements{...PackageEntitlementUnion}prices{...MockPrice}compatibleAddons{...MockAddon}compatiblePackageGroups{...MockPackageGroup}billingId additionalMetaData}\
+fragment MockPrice on PaywallPrice{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...MockPricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment MockPricedFeature on EntitlementFeature{refId displayName description featureUnits featureUnitsPlural}\
+fragment MockProduct on PaywallProduct{refId displayName description additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment PackageCreditEntitlement on PackageCreditEntitlement{id behavior cadence customCurrencyId isGranted amount hasSoftLimit isCustom hiddenFromWidgets displayNameOverride description order customCurrency{...CustomCurrency}dependencyFeature{...DependencyFeature}}\
+fragment PackageEntitlementUnion on PackageEntitlementUnion{__typename...PackageFeatureEntitlement...PackageCreditEntitlement}\
+fragment PackageFeatureEntitlement on PackageFeatureEntitlement{id behavior featureId isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride description order feature{...Feature}}\
+fragment PaywallConfiguration on PaywallConfiguration{palette{...PaywallPalette}typography{...Typography}layout{...PaywallLayout}customCss}\
+fragment PaywallLayout on PaywallLayoutConfiguration{alignment planWidth planMargin planPadding}\
+fragment PaywallPalette on PaywallColorsPalette{primary textColor backgroundColor borderColor currentPlanBackground}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment TrialBudget on BudgetConfiguration{limit}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetMockPaywallVariables;
+    type Data = GetMockPaywallData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetMockPaywallVariables {
+    pub(crate) input: inputs::GetPaywallInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetMockPaywallData {
+    pub(crate) mock_paywall: fragments::MockPaywall,
+}
+
+#[derive(Debug)]
 pub(crate) struct GetPaywall;
 
 impl Operation for GetPaywall {
@@ -317,6 +551,47 @@ pub(crate) struct GetPaywallVariables {
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct GetPaywallData {
     pub(crate) paywall: fragments::Paywall,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetProducts;
+
+impl Operation for GetProducts {
+    const NAME: &'static str = "GetProducts";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetProducts($paging:CursorPaging={first:20}){products(paging:$paging){edges{cursor node{...Product}}totalCount}}\
+fragment PlanName on Plan{refId displayName}\
+fragment Product on Product{refId displayName description productSettings{...ProductSettings}awsMarketplaceProductId additionalMetaData}\
+fragment ProductSettings on ProductSettings{downgradePlan{...PlanName}}";
+    type Variables = GetProductsVariables;
+    type Data = GetProductsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetProductsVariables {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<inputs::CursorPaging>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetProductsData {
+    pub(crate) products: GetProductsProducts,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetProductsProducts {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetProductsProductsEdges>>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) total_count: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetProductsProductsEdges {
+    pub(crate) cursor: Option<String>,
+    pub(crate) node: fragments::Product,
 }
 
 #[derive(Debug)]
