@@ -13,7 +13,7 @@ mod values;
 
 use stigg_transport::{Delivery, Error, ErrorKind};
 
-pub(crate) use self::catalog::paywall;
+pub(crate) use self::catalog::{checkout_state, coupon, mock_paywall, paywall, product};
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;

@@ -7,8 +7,9 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
+    CancelSubscription, CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, Customer, EntitlementsState,
+    FullCustomer, FullSubscription, GetActiveSubscriptions, GetCheckoutState, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, GetSubscriptionsResult, PaymentSession, Paywall, Product, ProvisionCustomer,
     ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
     Subscription, UpdateCustomer, UpdateSubscription,
 };
@@ -74,6 +75,12 @@ mockall::mock! {
     #[async_trait]
     impl Catalog for Transport {
         async fn get_paywall(&self, request: GetPaywall) -> Result<Paywall>;
+        async fn get_mock_paywall(&self, request: GetPaywall) -> Result<Paywall>;
+        async fn get_products(&self) -> Result<Vec<Product>>;
+        async fn get_coupons(&self) -> Result<Vec<Coupon>>;
+        async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon>;
+        async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState>;
+        async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession>;
     }
 
     #[async_trait]
