@@ -1,9 +1,9 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, CauseKind, CreateCoupon, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription,
+    ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -223,6 +223,27 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "get_paywall",
             "billingCountryCode",
+        ),
+        (
+            stigg
+                .get_mock_paywall(GetPaywall::new().with_resource_id(" "))
+                .await
+                .err(),
+            "get_mock_paywall",
+            "resourceId",
+        ),
+        (
+            stigg.create_coupon(CreateCoupon::new("", "Half")).await.err(),
+            "create_coupon",
+            "id",
+        ),
+        (
+            stigg
+                .create_coupon(CreateCoupon::new("half", "Half").with_percent_off(150))
+                .await
+                .err(),
+            "create_coupon",
+            "percentOff",
         ),
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),

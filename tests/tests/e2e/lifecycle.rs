@@ -1,9 +1,9 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    CancelSubscription, CauseKind, CreateCoupon, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall,
+    GetSubscription, GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -48,6 +48,13 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg.get_paywall(GetPaywall::new()).await.err(),
+        stigg.get_mock_paywall(GetPaywall::new()).await.err(),
+        stigg.get_products().await.err(),
+        stigg.get_coupons().await.err(),
+        stigg
+            .create_coupon(CreateCoupon::new("half", "Half the price").with_percent_off(50))
+            .await
+            .err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
             .await
@@ -149,7 +156,8 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(11);
+    // The last three are reports, and the wait for the start.
+    let (others, reports) = errors.split_at(errors.len() - 3);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -181,6 +189,10 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetSubscriptions",
         "GetActiveSubscriptions",
         "paywall.json",
+        "GetMockPaywall",
+        "GetProducts",
+        "GetCoupons",
+        "CreateCoupon",
         "ReportUsage",
         "ReportEvent",
         "server-sdk-configuration.json",
