@@ -51,7 +51,7 @@ pub struct Catalog {
 }
 
 /// What a catalogue holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Content {
     pub(crate) billing_integration: bool,
     pub(crate) features: Table<Feature>,

@@ -4,6 +4,7 @@
 //! cancellations that are due. After that a call changes the state at once or is refused as a whole.
 
 pub(crate) mod checkouts;
+mod coupons;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod imports;

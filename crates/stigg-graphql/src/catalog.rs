@@ -1,13 +1,17 @@
 //! The product catalogue.
 
 use async_trait::async_trait;
-use stigg_models::{GetPaywall, Paywall};
+use stigg_models::{
+    CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, GetCheckoutState, GetPaywall, PaymentSession, Paywall,
+    Product,
+};
 use stigg_transport::{Catalog, Result};
 
 use crate::convert;
 use crate::edge::EdgeRead;
-use crate::generated::operations;
+use crate::generated::{inputs, operations};
 use crate::method::check;
+use crate::pages::{self, Page};
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -22,6 +26,105 @@ impl Catalog for GraphqlTransport {
         self.read::<operations::GetPaywall>(METHOD, edge, &variables, limits)
             .await?
             .try_map(|data| Ok(convert::paywall(data.paywall)?))
+    }
+
+    async fn get_mock_paywall(&self, mut request: GetPaywall) -> Result<Paywall> {
+        const METHOD: &str = "get_mock_paywall";
+        leave_out_what_is_empty(&mut request);
+        check(METHOD, request.validate())?;
+        let variables = operations::GetMockPaywallVariables { input: request.into() };
+        self.call::<operations::GetMockPaywall>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::mock_paywall(data.mock_paywall)?))
+    }
+
+    async fn get_products(&self) -> Result<Vec<Product>> {
+        const METHOD: &str = "get_products";
+        pages::all(METHOD, |after| async move {
+            let paging = after.map(|after| following(PRODUCTS_PER_PAGE, after));
+            let variables = operations::GetProductsVariables { paging };
+            let answered = self.call::<operations::GetProducts>(METHOD, variables).await?;
+            let list = answered.data.products;
+            let (cursors, nodes): (Vec<_>, Vec<_>) = list
+                .edges
+                .unwrap_or_default()
+                .into_iter()
+                .map(|edge| (edge.cursor, edge.node))
+                .unzip();
+            Ok(Page {
+                items: nodes.into_iter().map(convert::product).collect(),
+                end: cursors.into_iter().next_back().flatten(),
+                total: list.total_count,
+            })
+        })
+        .await
+    }
+
+    async fn get_coupons(&self) -> Result<Vec<Coupon>> {
+        const METHOD: &str = "get_coupons";
+        pages::all(METHOD, |after| async move {
+            let paging = after.map(|after| following(COUPONS_PER_PAGE, after));
+            let variables = operations::GetCouponsVariables { paging };
+            self.call::<operations::GetCoupons>(METHOD, variables)
+                .await?
+                .try_map(|data| {
+                    let list = data.coupons;
+                    let (cursors, nodes): (Vec<_>, Vec<_>) = list
+                        .edges
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|edge| (edge.cursor, edge.node))
+                        .unzip();
+                    let coupons = nodes.into_iter().map(convert::coupon);
+                    Ok(Page {
+                        items: coupons.collect::<Result<_, _>>()?,
+                        end: cursors.into_iter().next_back().flatten(),
+                        total: list.total_count,
+                    })
+                })
+        })
+        .await
+    }
+
+    async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon> {
+        const METHOD: &str = "create_coupon";
+        check(METHOD, request.validate())?;
+        let variables = operations::CreateCouponVariables { input: request.into() };
+        self.call::<operations::CreateCoupon>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::coupon(data.create_one_coupon)?))
+    }
+
+    async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState> {
+        const METHOD: &str = "get_checkout_state";
+        check(METHOD, request.validate())?;
+        let variables = operations::GetCheckoutStateVariables { input: request.into() };
+        self.call::<operations::GetCheckoutState>(METHOD, variables)
+            .await?
+            .try_map(|data| Ok(convert::checkout_state(data.checkout_state)?))
+    }
+
+    async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession> {
+        const METHOD: &str = "create_payment_session";
+        check(METHOD, request.validate())?;
+        let variables = operations::CreatePaymentSessionVariables { input: request.into() };
+        let answered = self.call::<operations::CreatePaymentSession>(METHOD, variables).await?;
+        Ok(PaymentSession::new(answered.data.create_payment_session.token))
+    }
+}
+
+/// How many products a page has. The document says it for the first page.
+const PRODUCTS_PER_PAGE: i64 = 20;
+
+/// How many coupons a page has. The document says it for the first page.
+const COUPONS_PER_PAGE: i64 = 50;
+
+/// The page that follows a cursor.
+fn following(size: i64, after: String) -> inputs::CursorPaging {
+    inputs::CursorPaging {
+        first: Some(size),
+        after: Some(after),
+        ..inputs::CursorPaging::default()
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) use self::catalog::paywall;
 pub(crate) use self::customers::{
     customer, customer_portal, customer_statistics, full_customer, imported_alone, provisioned_customer,
 };
+pub(crate) use self::catalog::{checkout_state, coupon, mock_paywall, paywall, product};
+pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;
 pub(crate) use self::subscriptions::{

@@ -1,7 +1,9 @@
 //! The catalogue: what is for sale, what it costs, and what it entitles to.
 
 mod addon;
+mod checkout;
 mod coupon;
+mod create_coupon;
 mod currency;
 mod feature;
 mod package_entitlement;
@@ -13,7 +15,13 @@ mod product;
 mod requests;
 
 pub use self::addon::{Addon, AddonDependency, CompatiblePackageGroup, CompatiblePackageGroupOptions};
+pub use self::checkout::{
+    AirwallexCheckoutCredentials, AirwallexCheckoutMetadata, BillingCredentials, CheckoutBillingIntegration,
+    CheckoutConfiguration, CheckoutContent, CheckoutCredentials, CheckoutPalette, CheckoutState, CreatePaymentSession,
+    GetCheckoutState, PaymentSession, StripeCheckoutCredentials, ZuoraCheckoutCredentials,
+};
 pub use self::coupon::{Coupon, CouponSyncState};
+pub use self::create_coupon::CreateCoupon;
 pub use self::currency::{CustomCurrency, CustomCurrencyUnits, PriceCustomCurrency};
 pub use self::feature::{FeatureReference, FullEntitlementFeature};
 pub use self::package_entitlement::{

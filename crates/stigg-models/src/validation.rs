@@ -131,6 +131,29 @@ pub(crate) fn optional_quantity(field: &'static str, value: Option<f64>) -> Resu
     value.map_or(Ok(()), |value| quantity(field, value))
 }
 
+/// An optional share of a whole, in percent.
+pub(crate) fn optional_percentage(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
+    optional_quantity(field, value)?;
+    match value {
+        Some(percent) if percent > 100.0 => Err(InvalidRequest::new(
+            field,
+            format!("is {percent}; it cannot be more than 100"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// An optional country: when given, its code of two letters.
+pub(crate) fn optional_country(field: &'static str, value: Option<&str>) -> Result<(), InvalidRequest> {
+    let is_code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if value.is_none_or(is_code) {
+        Ok(())
+    } else {
+        let problem = "is not an ISO 3166-1 alpha-2 code: two letters, such as US";
+        Err(InvalidRequest::new(field, problem))
+    }
+}
+
 /// Checks an object, if there is one, and names what is wrong by its place in the one that holds it.
 pub(crate) fn nested<T>(
     field: &'static str,

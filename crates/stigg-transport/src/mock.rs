@@ -8,11 +8,12 @@
 use async_trait::async_trait;
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, Customer, CustomerPortal, CustomerPortalInput,
-    CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription,
-    GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
-    ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Paywall,
-    ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    CancelSubscriptionScheduledUpdatesResult, CheckoutState, Coupon, CreateCoupon, CreatePaymentSession,
+    CreateSubscription, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics,
+    DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
+    GetCheckoutState, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportCustomer,
+    ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall,
+    Product, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
     ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
     TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
@@ -97,6 +98,12 @@ mockall::mock! {
     #[async_trait]
     impl Catalog for Transport {
         async fn get_paywall(&self, request: GetPaywall) -> Result<Paywall>;
+        async fn get_mock_paywall(&self, request: GetPaywall) -> Result<Paywall>;
+        async fn get_products(&self) -> Result<Vec<Product>>;
+        async fn get_coupons(&self) -> Result<Vec<Coupon>>;
+        async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon>;
+        async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState>;
+        async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession>;
     }
 
     #[async_trait]

@@ -6,6 +6,7 @@ mod builder;
 mod bulk;
 mod cache_writes;
 mod catalog;
+mod checkout;
 mod client;
 mod customers;
 mod entitlements;

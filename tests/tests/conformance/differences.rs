@@ -446,11 +446,11 @@ const NEWER_MEMBERS: &[(&str, &[&str], &[&str])] = &[
         &["entitlements", "inheritedEntitlements"],
         &["enumValues", "isCustom"],
     ),
-    ("product", &["product"], &["awsMarketplaceProductId"]),
+    ("product", &["product", "output"], &["awsMarketplaceProductId"]),
     ("trial of a plan", &["defaultTrialConfig"], &["trialEndBehavior"]),
     (
         "coupon",
-        &["coupon"],
+        &["coupon", "output"],
         &[
             "billingId",
             "billingLinkUrl",

@@ -120,6 +120,8 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getSubscription" => fallible(case, input, |request| stigg.get_subscription(request)).await,
         "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
+        "getProducts" => Ok(finish(case, Vec::new(), stigg.get_products().await)),
+        "getCoupons" => Ok(finish(case, Vec::new(), stigg.get_coupons().await)),
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {

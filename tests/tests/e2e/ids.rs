@@ -1,7 +1,7 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCustomer,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCoupon, CreateCustomer,
     CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
     GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer,
     ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
@@ -344,6 +344,27 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "get_paywall",
             "billingCountryCode",
+        ),
+        (
+            stigg
+                .get_mock_paywall(GetPaywall::new().with_resource_id(" "))
+                .await
+                .err(),
+            "get_mock_paywall",
+            "resourceId",
+        ),
+        (
+            stigg.create_coupon(CreateCoupon::new("", "Half")).await.err(),
+            "create_coupon",
+            "id",
+        ),
+        (
+            stigg
+                .create_coupon(CreateCoupon::new("half", "Half").with_percent_off(150))
+                .await
+                .err(),
+            "create_coupon",
+            "percentOff",
         ),
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),

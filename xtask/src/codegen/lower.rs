@@ -33,8 +33,15 @@ pub(crate) fn lower(input: &Input) -> Result<Wire> {
 }
 
 /// Fields that the schema says are always there and that are read as if they might be missing: official clients do not
-/// select them, so not every server is known to send them, and a report of usage that was counted must not fail for it.
-pub(super) const DOUBTED: &[(&str, &str)] = &[("UsageMeasurementCredit", "usageLimit")];
+/// select them, so not every server is known to send them. A report of usage that was counted must not fail for it, and a
+/// list that does not say whether it goes on is over.
+pub(super) const DOUBTED: &[(&str, &str)] = &[
+    ("CouponConnection", "totalCount"),
+    ("CouponEdge", "cursor"),
+    ("ProductConnection", "totalCount"),
+    ("ProductEdge", "cursor"),
+    ("UsageMeasurementCredit", "usageLimit"),
+];
 
 struct Lowering<'a> {
     schema: &'a Schema,

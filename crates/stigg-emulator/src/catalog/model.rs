@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 pub(crate) use super::file::{Aggregation, DowngradeTime, Operation, UsageReset};
@@ -285,6 +286,8 @@ pub(crate) struct Coupon {
     pub(crate) duration_in_months: Option<u32>,
     pub(crate) status: CouponStatus,
     pub(crate) metadata: Option<Metadata>,
+    /// When a call made it; none for one of the file.
+    pub(crate) created_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -237,6 +237,7 @@ impl Check<'_> {
             duration_in_months: file.duration_in_months,
             status: file.status.unwrap_or(CouponStatus::Active),
             metadata: file.metadata,
+            created_at: None,
         }
     }
 }

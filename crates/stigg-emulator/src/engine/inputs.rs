@@ -1,5 +1,6 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
+mod coupons;
 mod imports;
 mod subscriptions;
 
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
+pub(super) use self::coupons::CreateCouponInput;
 pub(super) use self::imports::{ImportBulkInput, ImportInput};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};

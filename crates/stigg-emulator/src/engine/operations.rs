@@ -52,8 +52,10 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "reportEvent" => usage::report_events(state, arguments),
 
         "paywall" => catalog::paywall(state, arguments),
+        "mockPaywall" => catalog::mock_paywall(state, arguments),
         "products" => catalog::products(state, arguments),
         "coupons" => catalog::coupons(state, arguments),
+        "createOneCoupon" => catalog::create_coupon(state, arguments),
         "sdkConfiguration" => Ok(catalog::sdk_configuration()),
 
         other => Err(ApiError::new(

@@ -188,6 +188,16 @@ fn whole_objects_are_valid_in_every_field() {
     );
     assert_eq!(portal["subscriptions"][0]["addons"][0]["quantity"], json!(2));
     assert_eq!(portal["canUpgradeSubscription"], json!(false));
+    let mock = select_everything(
+        &world,
+        "query",
+        "mockPaywall",
+        "(input: { customerId: \"rich\" })",
+        "MockPaywall",
+    );
+    assert_eq!(mock["plans"][1]["compatibleAddons"][0]["refId"], "more");
+    let coupon = "(input: { refId: \"new\", name: \"New\", percentOff: 5 })";
+    select_everything(&world, "mutation", "createOneCoupon", coupon, "Coupon");
     select_everything(&world, "query", "products", "", "ProductConnection");
     select_everything(&world, "query", "coupons", "", "CouponConnection");
     select_everything(&world, "query", "sdkConfiguration", "", "SdkConfiguration");
@@ -510,6 +520,88 @@ fn subscriptions_are_filtered_sorted_and_paged() {
     let (ids, page) = list(json!({ "paging": { "first": 3, "after": page["pageInfo"]["endCursor"] } }));
     assert_eq!(ids, ["s3"]);
     assert_eq!(page["pageInfo"]["hasNextPage"], json!(false));
+}
+
+#[test]
+fn a_coupon_that_was_made_is_like_one_of_the_catalogue() {
+    let world = World::rich();
+    let create = "mutation($input: CreateCouponInput!) { createOneCoupon(input: $input) { refId type createdAt } }";
+    let coupon = |input: Json| world.send(create, json!({ "input": input })).1;
+    let five = json!({ "refId": "spring", "name": "Spring", "amountsOff": [{ "amount": 2.5, "currency": "EUR" }] });
+    let made = coupon(five.clone());
+    assert_eq!(
+        made["data"]["createOneCoupon"],
+        json!({ "refId": "spring", "type": "FIXED", "createdAt": "2026-01-31T10:00:00.000Z" })
+    );
+    let data = world.run(
+        "mutation { updateOneCustomer(input: { refId: \"rich\", couponRefId: \"spring\" }) {
+           coupon { amountsOff { amount currency } }
+         } }",
+        json!({}),
+    );
+    assert_eq!(
+        data["updateOneCustomer"]["coupon"],
+        json!({ "amountsOff": [{ "amount": 2.5, "currency": "EUR" }] })
+    );
+    let listed = world.run("{ coupons { totalCount edges { node { refId } } } }", json!({}));
+    assert_eq!(listed["coupons"]["totalCount"], 3);
+    assert_eq!(listed["coupons"]["edges"][2]["node"]["refId"], "spring");
+
+    let code = |input: Json| coupon(input)["errors"][0]["extensions"]["code"].clone();
+    assert_eq!(code(five), "DuplicatedEntityNotAllowed");
+    let but = |more: Json| {
+        let mut input = json!({ "refId": "other", "name": "Other" });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        code(input)
+    };
+    for bad in [
+        json!({}),
+        json!({ "percentOff": 0 }),
+        json!({ "percentOff": 101 }),
+        json!({ "percentOff": 10, "amountsOff": [{ "amount": 1 }] }),
+        json!({ "amountsOff": [{ "amount": -1 }] }),
+        json!({ "percentOff": 10, "type": "FIXED" }),
+        json!({ "percentOff": 10, "durationInMonths": 1.5 }),
+        json!({ "percentOff": 10, "refId": "no id" }),
+    ] {
+        assert_eq!(but(bad.clone()), "BadUserInput", "{bad}");
+    }
+    for unsupported in [
+        json!({ "discountValue": 10, "type": "PERCENTAGE" }),
+        json!({ "amountsOff": [{ "amount": 1 }, { "amount": 1, "currency": "EUR" }] }),
+    ] {
+        assert_eq!(but(unsupported.clone()), "UnsupportedParameter", "{unsupported}");
+    }
+}
+
+#[test]
+fn a_mock_paywall_shows_the_plans_of_the_catalogue() {
+    let world = World::rich();
+    let data = world.run(
+        "{ mockPaywall(input: { productId: \"app\", billingCountryCode: \"DE\" }) { plans {
+             refId product { refId } basePlan { displayName } prices { price { amount currency } feature { refId } }
+             entitlements { isGranted feature { refId } } inheritedEntitlements { usageLimit feature { refId } }
+           } } }",
+        json!({}),
+    );
+    assert_eq!(
+        data["mockPaywall"]["plans"][1],
+        json!({
+            "refId": "team", "product": { "refId": "app" }, "basePlan": { "displayName": "free" },
+            "prices": [{ "price": { "amount": 9.0, "currency": "EUR" }, "feature": null }],
+            "entitlements": [
+                { "isGranted": true, "feature": { "refId": "sso" } },
+                { "isGranted": true, "feature": { "refId": "bytes" } },
+                { "isGranted": true, "feature": { "refId": "regions" } },
+            ],
+            "inheritedEntitlements": [{ "usageLimit": 1.0, "feature": { "refId": "seats" } }],
+        })
+    );
+    let (_, body) = world.send(
+        "{ mockPaywall(input: { productId: \"app\", offerId: \"o\" }) { plans { refId } } }",
+        json!({}),
+    );
+    assert_eq!(body["errors"][0]["extensions"]["code"], "UnsupportedParameter");
 }
 
 #[test]

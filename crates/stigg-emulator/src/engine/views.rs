@@ -5,6 +5,7 @@ pub(super) mod coupons;
 pub(super) mod customers;
 pub(super) mod entitlements;
 pub(super) mod features;
+pub(super) mod mock_paywall;
 pub(super) mod packages;
 pub(super) mod portal;
 pub(super) mod products;

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::State;
-use super::pricing::AppliedCoupon;
 use crate::catalog::model::Metadata;
 use crate::error::{ApiError, Code};
-use crate::wire::{CancelReason, CouponStatus, PricingType};
+use crate::wire::{CancelReason, PricingType};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Customer {
@@ -242,30 +241,6 @@ impl State {
             plan.package.product == product && plan.package.pricing == PricingType::Paid && subscription.was_active
         });
         !tried && !has_paid
-    }
-
-    pub(super) fn check_coupon(&self, id: &str) -> Result<(), ApiError> {
-        let coupon = self
-            .catalog
-            .coupons
-            .get(id)
-            .ok_or_else(|| ApiError::new(Code::CouponNotFound, format!("Coupon {id} not found")))?;
-        if coupon.status == CouponStatus::Archived {
-            return Err(ApiError::new(
-                Code::ArchivedCouponCantBeApplied,
-                format!("Coupon {id} is archived"),
-            ));
-        }
-        Ok(())
-    }
-
-    /// The coupon that all subscriptions of the customer are discounted by.
-    pub(super) fn customer_coupon(&self, id: &str) -> Option<AppliedCoupon> {
-        let id = self.customers.get(id)?.coupon.as_ref()?;
-        self.catalog.coupons.get(id).map(|coupon| AppliedCoupon {
-            coupon: Some(coupon.id.clone()),
-            discount: coupon.discount.clone(),
-        })
     }
 }
 

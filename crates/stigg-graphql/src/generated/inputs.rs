@@ -162,6 +162,42 @@ pub(crate) struct CheckoutOptions {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutStateInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    pub(crate) customer_id: String,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateCouponInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) amounts_off: Option<Vec<MoneyInputDTO>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) discount_value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) duration_in_months: Option<f64>,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) percent_off: Option<f64>,
+    pub(crate) ref_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#type: Option<stigg_models::CouponType>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRateInput {
     pub(crate) amount: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -440,6 +476,16 @@ pub(crate) struct PaymentCollectionFilterComparison {
     pub(crate) not_in: Option<Vec<stigg_models::PaymentCollection>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) not_like: Option<stigg_models::PaymentCollection>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PaymentSessionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    pub(crate) customer_id: String,
+    pub(crate) plan_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

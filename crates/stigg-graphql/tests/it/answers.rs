@@ -104,15 +104,19 @@ fn addon() -> Value {
     })
 }
 
+fn product() -> Value {
+    json!({
+        "refId": "product-crm", "displayName": "CRM", "description": "Know your customers",
+        "productSettings": {"downgradePlan": {"refId": "plan-free", "displayName": "Free"}},
+        "awsMarketplaceProductId": "aws-2", "additionalMetaData": metadata(),
+    })
+}
+
 fn plan() -> Value {
     json!({
         "refId": "plan-pro", "displayName": "Pro", "description": "For teams", "versionNumber": 3, "pricingType": "PAID",
         "basePlan": {"refId": "plan-basic", "displayName": "Basic"},
-        "product": {
-            "refId": "product-crm", "displayName": "CRM", "description": "Know your customers",
-            "productSettings": {"downgradePlan": {"refId": "plan-free", "displayName": "Free"}},
-            "awsMarketplaceProductId": "aws-2", "additionalMetaData": metadata(),
-        },
+        "product": product(),
         "defaultTrialConfig": {
             "duration": 14, "units": "DAY", "trialEndBehavior": "CONVERT_TO_PAID", "budget": {"limit": 100},
         },
@@ -187,6 +191,15 @@ pub(crate) fn full_subscription() -> Value {
     })
 }
 
+fn coupon() -> Value {
+    json!({
+        "refId": "spring", "name": "Spring", "description": "For old friends", "type": "PERCENTAGE", "status": "ACTIVE",
+        "discountValue": 12.5, "percentOff": 12.5, "amountsOff": [money()], "createdAt": MOMENT, "updatedAt": MOMENT,
+        "billingId": "co_1", "billingLinkUrl": "https://billing.example.com/co_1",
+        "syncStates": [{"vendorIdentifier": "STRIPE", "status": "SUCCESS"}], "additionalMetaData": metadata(),
+    })
+}
+
 pub(crate) fn full_customer() -> Value {
     let mut customer = slim_customer();
     for (name, value) in [
@@ -204,16 +217,7 @@ pub(crate) fn full_customer() -> Value {
                 "endDate": MOMENT, "resetPeriod": "WEEK", "feature": feature(),
             }]),
         ),
-        (
-            "coupon",
-            json!({
-                "refId": "spring", "name": "Spring", "description": "For old friends", "type": "PERCENTAGE",
-                "status": "ACTIVE", "discountValue": 12.5, "percentOff": 12.5, "amountsOff": [money()],
-                "createdAt": MOMENT, "updatedAt": MOMENT, "billingId": "co_1",
-                "billingLinkUrl": "https://billing.example.com/co_1",
-                "syncStates": [{"vendorIdentifier": "STRIPE", "status": "SUCCESS"}], "additionalMetaData": metadata(),
-            }),
-        ),
+        ("coupon", coupon()),
         ("experimentInfo", experiment()),
         (
             "trialedPlans",
@@ -469,25 +473,102 @@ pub(crate) fn get_active_subscriptions() -> Value {
     json!({"getActiveSubscriptions": [full_subscription()]})
 }
 
-pub(crate) fn get_paywall() -> Value {
+fn typography() -> Value {
     let font = json!({"fontSize": 16, "fontWeight": "BOLD"});
+    json!({"fontFamily": "Inter", "h1": font, "h2": font, "h3": font, "body": font})
+}
+
+fn paywall_configuration() -> Value {
+    json!({
+        "palette": {
+            "primary": "#111111", "textColor": "#222222", "backgroundColor": "#333333", "borderColor": "#444444",
+            "currentPlanBackground": "#555555",
+        },
+        "typography": typography(),
+        "layout": {"alignment": "CENTER", "planWidth": 200, "planMargin": 10, "planPadding": 5},
+        "customCss": "p {}",
+    })
+}
+
+pub(crate) fn get_paywall() -> Value {
     json!({"paywall": {
         "plans": [plan()], "currency": {"code": "EUR", "symbol": "€"},
-        "configuration": {
-            "palette": {
-                "primary": "#111111", "textColor": "#222222", "backgroundColor": "#333333", "borderColor": "#444444",
-                "currentPlanBackground": "#555555",
-            },
-            "typography": {"fontFamily": "Inter", "h1": font, "h2": font, "h3": font, "body": font},
-            "layout": {"alignment": "CENTER", "planWidth": 200, "planMargin": 10, "planPadding": 5},
-            "customCss": "p {}",
-        },
+        "configuration": paywall_configuration(),
         "customer": slim_customer(), "resource": {"resourceId": "site-1"}, "activeSubscriptions": [full_subscription()],
         "paywallCalculatedPricePoints": [{
             "planId": "plan-pro", "billingPeriod": "MONTHLY", "amount": 1999, "currency": "EUR",
             "additionalChargesMayApply": true, "billingCountryCode": "DE", "feature": priced_feature(),
         }],
     }})
+}
+
+/// Without what the types of a mock paywall lack.
+fn mock(mut value: Value) -> Value {
+    let lacking = [
+        "versionNumber",
+        "awsMarketplacePlanDimension",
+        "overagePrices",
+        "isCustom",
+    ];
+    let members = value.as_object_mut().unwrap();
+    members.retain(|name, _| !lacking.contains(&name.as_str()));
+    value
+}
+
+pub(crate) fn get_mock_paywall() -> Value {
+    let mut addon = mock(addon());
+    addon["entitlements"] = json!([mock(package_entitlement())]);
+    let mut plan = mock(plan());
+    plan["product"] = json!({
+        "refId": "product-crm", "displayName": "CRM", "description": "Know your customers",
+        "additionalMetaData": metadata(),
+    });
+    plan["entitlements"] = json!([mock(package_entitlement())]);
+    plan["inheritedEntitlements"] = json!([mock(package_entitlement())]);
+    plan["compatiblePackageGroups"][0]["addons"] = json!([addon]);
+    plan["compatibleAddons"] = json!([addon]);
+    plan.as_object_mut().unwrap().remove("hiddenFromWidgets");
+    json!({"mockPaywall": {"plans": [plan], "configuration": paywall_configuration()}})
+}
+
+pub(crate) fn get_products() -> Value {
+    json!({"products": {"edges": [{"cursor": "c-1", "node": product()}], "totalCount": 1}})
+}
+
+pub(crate) fn get_coupons() -> Value {
+    json!({"coupons": {"edges": [{"cursor": "c-1", "node": coupon()}], "totalCount": 1}})
+}
+
+pub(crate) fn create_coupon() -> Value {
+    json!({"createOneCoupon": coupon()})
+}
+
+pub(crate) fn get_checkout_state() -> Value {
+    let mut customer = full_customer();
+    customer.as_object_mut().unwrap().remove("subscriptions");
+    json!({"checkoutState": {
+        "setupSecret": "seti_1",
+        "configuration": {
+            "palette": {
+                "primary": "#111111", "textColor": "#222222", "backgroundColor": "#333333", "borderColor": "#444444",
+                "summaryBackgroundColor": "#666666",
+            },
+            "typography": typography(), "content": {"collectPhoneNumber": true}, "customCss": "p {}",
+        },
+        "customer": customer, "plan": plan(), "resource": {"resourceId": "site-1"},
+        "activeSubscription": full_subscription(),
+        "billingIntegration": {
+            "billingIdentifier": "STRIPE", "credentials": {"accountId": "acct_1", "publicKey": "pk_1"},
+            "billingCredentials": {
+                "__typename": "AirwallexCheckoutCredentials", "clientSecret": "cs_1",
+                "metadata": {"intentId": "int_1", "env": "demo", "currency": "eur", "customerId": "cus_1"},
+            },
+        },
+    }})
+}
+
+pub(crate) fn create_payment_session() -> Value {
+    json!({"createPaymentSession": {"token": "tok_1"}})
 }
 
 pub(crate) fn get_entitlements_state() -> Value {

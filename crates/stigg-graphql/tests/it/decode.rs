@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateSubscription, CustomerPortalInput,
-    DelegateSubscriptionToCustomerInput, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
-    ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
-    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateCoupon, CreatePaymentSession,
+    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
+    GetCheckoutState, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest,
+    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
@@ -73,12 +74,18 @@ enum Operation {
     GetSubscriptions,
     GetActiveSubscriptions,
     GetPaywall,
+    GetMockPaywall,
+    GetProducts,
+    GetCoupons,
+    CreateCoupon,
+    GetCheckoutState,
+    CreatePaymentSession,
     GetEntitlementsState,
     ReportUsage,
 }
 
 impl Operation {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 32] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -103,6 +110,12 @@ impl Operation {
         Self::GetSubscriptions,
         Self::GetActiveSubscriptions,
         Self::GetPaywall,
+        Self::GetMockPaywall,
+        Self::GetProducts,
+        Self::GetCoupons,
+        Self::CreateCoupon,
+        Self::GetCheckoutState,
+        Self::CreatePaymentSession,
         Self::GetEntitlementsState,
         Self::ReportUsage,
     ];
@@ -174,6 +187,12 @@ impl Operation {
                 json(stigg.get_active_subscriptions(GetActiveSubscriptions::new(id)).await?)
             }
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
+            Self::GetMockPaywall => json(stigg.get_mock_paywall(GetPaywall::new()).await?),
+            Self::GetProducts => json(stigg.get_products().await?),
+            Self::GetCoupons => json(stigg.get_coupons().await?),
+            Self::CreateCoupon => json(stigg.create_coupon(CreateCoupon::new("spring", "Spring")).await?),
+            Self::GetCheckoutState => json(stigg.get_checkout_state(GetCheckoutState::new(id, "p")).await?),
+            Self::CreatePaymentSession => json(stigg.create_payment_session(CreatePaymentSession::new(id, "p")).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
         })
@@ -205,6 +224,12 @@ impl Operation {
             Self::GetSubscriptions => answers::get_subscriptions(),
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
             Self::GetPaywall => answers::get_paywall(),
+            Self::GetMockPaywall => answers::get_mock_paywall(),
+            Self::GetProducts => answers::get_products(),
+            Self::GetCoupons => answers::get_coupons(),
+            Self::CreateCoupon => answers::create_coupon(),
+            Self::GetCheckoutState => answers::get_checkout_state(),
+            Self::CreatePaymentSession => answers::create_payment_session(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
         }
@@ -241,6 +266,10 @@ async fn full_answers_are_kept_whole() {
     let portal = full(Operation::GetCustomerPortal).await;
     insta::assert_snapshot!("full_GetCustomerPortal", format!("{portal:#}"));
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
+    assert_eq!(
+        full(Operation::GetCoupons).await,
+        json!([full(Operation::CreateCoupon).await])
+    );
 
     for operation in [
         Operation::ProvisionCustomer,
@@ -254,6 +283,11 @@ async fn full_answers_are_kept_whole() {
         Operation::GetActiveSubscriptionsList,
         Operation::GetSubscriptions,
         Operation::GetPaywall,
+        Operation::GetMockPaywall,
+        Operation::GetProducts,
+        Operation::CreateCoupon,
+        Operation::GetCheckoutState,
+        Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
     ] {
@@ -263,6 +297,7 @@ async fn full_answers_are_kept_whole() {
             ("/result/subscription", &brief),
             ("/subscriptions/0", &whole),
             ("/activeSubscriptions/0", &whole),
+            ("/activeSubscription", &whole),
         ] {
             if let Some(subscription) = result.pointer_mut(place) {
                 assert_eq!(subscription, expected);
@@ -294,7 +329,7 @@ fn places(value: &Value, place: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Empties lists that only repeat what another one shows.
+/// Empties what only repeats what another place shows.
 fn without_repetition(mut answer: Value) -> Value {
     for place in [
         "/getCustomerByRefId/subscriptions",
@@ -307,9 +342,30 @@ fn without_repetition(mut answer: Value) -> Value {
         "/getSubscription/plan/compatibleAddons",
         "/getSubscription/plan/compatiblePackageGroups/0/addons",
         "/getSubscription/plan/inheritedEntitlements",
+        "/mockPaywall/configuration",
+        "/mockPaywall/plans/0/compatibleAddons",
+        "/mockPaywall/plans/0/inheritedEntitlements",
+        "/mockPaywall/plans/0/packageEntitlements",
+        "/mockPaywall/plans/0/inheritedPackageEntitlements",
+        "/mockPaywall/plans/0/compatiblePackageGroups/0/addons/0/packageEntitlements",
+        "/mockPaywall/plans/0/compatiblePackageGroups/0/addons/0/prices",
+        "/checkoutState/activeSubscription",
+        "/checkoutState/configuration/typography",
+        "/checkoutState/customer/coupon",
+        "/checkoutState/customer/promotionalEntitlements",
+        "/checkoutState/plan/compatibleAddons",
+        "/checkoutState/plan/compatiblePackageGroups",
+        "/checkoutState/plan/entitlements",
+        "/checkoutState/plan/inheritedEntitlements",
+        "/checkoutState/plan/inheritedPackageEntitlements",
+        "/checkoutState/plan/overagePrices",
+        "/checkoutState/plan/packageEntitlements",
+        "/checkoutState/plan/prices",
+        "/coupons/edges/0/node/amountsOff",
+        "/coupons/edges/0/node/syncStates",
     ] {
-        if let Some(list) = answer.pointer_mut(place) {
-            *list = json!([]);
+        if let Some(value) = answer.pointer_mut(place) {
+            *value = if value.is_array() { json!([]) } else { Value::Null };
         }
     }
     answer
@@ -350,6 +406,12 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetSubscription,
         Operation::GetSubscriptions,
         Operation::GetPaywall,
+        Operation::GetMockPaywall,
+        Operation::GetProducts,
+        Operation::GetCoupons,
+        Operation::CreateCoupon,
+        Operation::GetCheckoutState,
+        Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
     ] {
@@ -401,11 +463,12 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 29] = [
+const ENUMS: [&str; 30] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
     "billingCadence",
+    "billingIdentifier",
     "billingModel",
     "billingPeriod",
     "billingReason",

@@ -7,6 +7,7 @@ mod client;
 mod decode;
 mod edge;
 mod faults;
+mod lists;
 mod requests;
 mod retries;
 mod secrets;

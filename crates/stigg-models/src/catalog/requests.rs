@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::optional_id;
+use crate::validation::{optional_country, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, WidgetType};
 
@@ -62,13 +62,7 @@ impl GetPaywall {
         optional_id("customerId", present(self.customer_id.as_deref()))?;
         optional_id("resourceId", present(self.resource_id.as_deref()))?;
         optional_id("offerId", present(self.offer_id.as_deref()))?;
-        match present(self.billing_country_code.as_deref()) {
-            Some(code) if !is_country_code(code) => Err(InvalidRequest::new(
-                "billingCountryCode",
-                "is not an ISO 3166-1 alpha-2 code: two letters, such as US",
-            )),
-            _ => Ok(()),
-        }
+        optional_country("billingCountryCode", present(self.billing_country_code.as_deref()))
     }
 }
 
@@ -95,10 +89,6 @@ with_methods! {
 
 fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
-}
-
-fn is_country_code(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]

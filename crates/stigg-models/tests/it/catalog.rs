@@ -1,5 +1,8 @@
 use serde_json::{Value, json};
-use stigg_models::{Coupon, GetPaywall, Paywall, Product};
+use stigg_models::{
+    CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, GetCheckoutState, GetPaywall, PaymentSession, Paywall,
+    Product,
+};
 
 use crate::tolerance::check;
 
@@ -136,6 +139,18 @@ fn requests_ignore_what_they_do_not_know() {
         "productId": "product-crm", "customerId": "customer-42", "resourceId": "site-1", "billingCountryCode": "DE",
         "fetchAllCountriesPrices": false, "includeHiddenPlans": true, "context": "PAYWALL", "offerId": "offer-1",
     }));
+    check::<CreateCoupon>(&json!({
+        "id": "coupon-spring", "name": "Spring", "description": "A start", "type": "FIXED", "percentOff": 10.0,
+        "amountsOff": [{"amount": 9.5, "currency": "EUR"}, {"amount": 10}], "durationInMonths": 3.0,
+        "metadata": {"a": "b"},
+    }));
+    check::<GetCheckoutState>(&json!({
+        "customerId": "customer-42", "planId": "plan-pro", "productId": "product-crm", "resourceId": "site-1",
+        "billingCountryCode": "DE",
+    }));
+    check::<CreatePaymentSession>(&json!({
+        "customerId": "customer-42", "planId": "plan-pro", "billingCountryCode": "DE",
+    }));
 }
 
 #[test]
@@ -165,4 +180,42 @@ fn a_paywall_ignores_what_it_does_not_know() {
 fn products_and_coupons_ignore_what_they_do_not_know() {
     check::<Product>(&product());
     check::<Coupon>(&coupon());
+}
+
+#[test]
+fn a_checkout_ignores_what_it_does_not_know() {
+    let font = json!({"fontSize": 20.5, "fontWeight": "BOLD"});
+    for credentials in [
+        json!({
+            "__typename": "StripeCheckoutCredentials", "accountId": "acct_1", "setupSecret": "seti_1", "publicKey": "pk_1",
+        }),
+        json!({"__typename": "ZuoraCheckoutCredentials", "publishableKey": "pk_1"}),
+        json!({
+            "__typename": "AirwallexCheckoutCredentials", "clientSecret": "cs_1",
+            "metadata": {"intentId": "int_1", "env": "demo", "currency": "eur", "customerId": "cus_1"},
+        }),
+    ] {
+        check::<CheckoutState>(&json!({
+            "setupSecret": "seti_1",
+            "configuration": {
+                "palette": {
+                    "primary": "#123456", "textColor": "black", "backgroundColor": "white", "borderColor": "grey",
+                    "summaryBackgroundColor": "silver",
+                },
+                "typography": {"fontFamily": "Inter", "h1": font, "h2": font, "h3": font, "body": font},
+                "customCss": "* {}",
+                "content": {"collectPhoneNumber": true},
+            },
+            "customer": {
+                "id": "customer-42", "updatedAt": "2025-06-15T12:00:00.000Z", "hasPaymentMethod": false,
+                "subscriptions": [], "promotionalEntitlements": [], "alreadyTrialPlans": [],
+            },
+            "plan": plan(), "resource": {"id": "site-1"},
+            "billingIntegration": {
+                "billingIdentifier": "STRIPE", "credentials": {"accountId": "acct_1", "publicKey": "pk_1"},
+                "billingCredentials": credentials,
+            },
+        }));
+    }
+    check::<PaymentSession>(&json!({"token": "tok_1"}));
 }

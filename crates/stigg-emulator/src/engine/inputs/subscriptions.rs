@@ -113,9 +113,9 @@ struct DiscountInput {
 }
 
 #[derive(Debug, Deserialize)]
-struct MoneyInput {
-    amount: f64,
-    currency: Option<String>,
+pub(super) struct MoneyInput {
+    pub(super) amount: f64,
+    pub(super) currency: Option<String>,
 }
 
 /// A value of a subscription alone. The two forms of the schema have the same fields.
@@ -182,7 +182,7 @@ impl EntitlementInput {
 }
 
 /// What the emulator does not do is refused, so that nobody takes its answer for Stigg's.
-fn refuse(operation: &str, unsupported: &[(&str, bool)]) -> Result<(), ApiError> {
+pub(super) fn refuse(operation: &str, unsupported: &[(&str, bool)]) -> Result<(), ApiError> {
     match unsupported.iter().find(|(_, is_given)| *is_given) {
         Some((name, _)) => Err(ApiError::unsupported(operation, name)),
         None => Ok(()),

@@ -7,6 +7,7 @@ use crate::ids;
 use crate::state::State;
 
 pub(super) fn coupon(state: &State, coupon: &Coupon) -> Object {
+    let created_at = coupon.created_at.unwrap_or(state.since);
     let object = Object::new("Coupon")
         .with("id", ids::named("coupon", &coupon.id))
         .with("refId", &coupon.id)
@@ -18,8 +19,8 @@ pub(super) fn coupon(state: &State, coupon: &Coupon) -> Object {
         .with("source", "STIGG")
         .with("syncStates", Value::List(Vec::new()))
         .with("additionalMetaData", coupon.metadata.as_ref())
-        .with("createdAt", state.since)
-        .with("updatedAt", state.since);
+        .with("createdAt", created_at)
+        .with("updatedAt", created_at);
     match &coupon.discount {
         Discount::Percent(percent) => object
             .with("type", "PERCENTAGE")

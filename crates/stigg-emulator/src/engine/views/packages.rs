@@ -33,15 +33,7 @@ pub(super) fn plan(state: &State, plan: &Plan, prices: &Prices) -> Object {
         .with("isParent", is_parent)
         .with("compatibleAddons", addons)
         .with("compatiblePackageGroups", Value::List(Vec::new()))
-        .with(
-            "defaultTrialConfig",
-            plan.trial.as_ref().map(|trial| {
-                Object::new("DefaultTrialConfig")
-                    .with("duration", f64::from(trial.duration))
-                    .with("units", trial.units)
-                    .with("trialEndBehavior", trial.end)
-            }),
-        )
+        .with("defaultTrialConfig", trial(plan))
         .with(
             "inheritedEntitlements",
             entitlements(state, package, &inherited, "PackageEntitlement"),
@@ -50,6 +42,17 @@ pub(super) fn plan(state: &State, plan: &Plan, prices: &Prices) -> Object {
             "inheritedPackageEntitlements",
             entitlements(state, package, &inherited, "PackageFeatureEntitlement"),
         )
+}
+
+/// The trial that a subscription to a plan begins with.
+pub(super) fn trial(plan: &Plan) -> Option<Object> {
+    let trial = plan.trial.as_ref()?;
+    Some(
+        Object::new("DefaultTrialConfig")
+            .with("duration", f64::from(trial.duration))
+            .with("units", trial.units)
+            .with("trialEndBehavior", trial.end),
+    )
 }
 
 pub(super) fn addon(state: &State, addon: &Addon, prices: &Prices) -> Object {
@@ -116,7 +119,7 @@ fn common(object: Object, state: &State, package: &Package, prices: &Prices) -> 
         )
 }
 
-fn shown_prices<'a>(package: &'a Package, prices: &Prices) -> Vec<(usize, &'a Price)> {
+pub(super) fn shown_prices<'a>(package: &'a Package, prices: &Prices) -> Vec<(usize, &'a Price)> {
     match prices {
         Prices::All => package.prices.iter().enumerate().collect(),
         Prices::Country(country) => [BillingPeriod::Monthly, BillingPeriod::Annually]
@@ -134,6 +137,15 @@ pub(super) fn price(state: &State, package: &Package, position: usize, price: &P
         )
         .with("environmentId", ids::environment_id())
         .with("packageId", &package.id)
+        .with("feature", price.feature.clone().map(Node::Feature))
+        .with("isOverridePrice", false)
+        .with("createdAt", state.since);
+    charge(object, price)
+}
+
+/// What all forms of a price tell.
+pub(super) fn charge(object: Object, price: &Price) -> Object {
+    let object = object
         .with("billingModel", price.model)
         .with("billingPeriod", price.period)
         .with("billingCadence", price.cadence)
@@ -142,10 +154,7 @@ pub(super) fn price(state: &State, package: &Package, position: usize, price: &P
         .with("blockSize", price.block_size)
         .with("minUnitQuantity", price.min_units)
         .with("maxUnitQuantity", price.max_units)
-        .with("feature", price.feature.clone().map(Node::Feature))
-        .with("featureId", price.feature.as_ref())
-        .with("isOverridePrice", false)
-        .with("createdAt", state.since);
+        .with("featureId", price.feature.as_ref());
     match &price.charge {
         Charge::Amount(amount) => object.with("price", money(*amount, &price.currency)),
         Charge::Tiers(mode, tiers) => {
@@ -169,7 +178,7 @@ pub(super) fn price(state: &State, package: &Package, position: usize, price: &P
 }
 
 /// The two types of a package's entitlement have the same fields.
-fn entitlements(
+pub(super) fn entitlements(
     state: &State,
     package: &Package,
     entitlements: &[&PackageEntitlement],

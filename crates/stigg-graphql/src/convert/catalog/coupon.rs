@@ -1,12 +1,29 @@
 //! Coupons.
 
-use stigg_models::{Coupon, CouponSyncState};
+use stigg_models::{Coupon, CouponSyncState, CreateCoupon};
 
-use crate::convert::values::{metadata, money};
-use crate::convert::{Result, optional_list};
-use crate::generated::fragments as wire;
+use crate::convert::values::{metadata, metadata_input, money};
+use crate::convert::{Result, each, optional_list};
+use crate::generated::{fragments as wire, inputs};
 
-pub(in crate::convert) fn coupon(wire: wire::Coupon) -> Result<Coupon> {
+impl From<CreateCoupon> for inputs::CreateCouponInput {
+    fn from(request: CreateCoupon) -> Self {
+        Self {
+            ref_id: request.id,
+            name: request.name,
+            description: request.description,
+            r#type: request.coupon_type,
+            percent_off: request.percent_off,
+            amounts_off: each(request.amounts_off),
+            // The older way to say the discount, which does not tell percent from money.
+            discount_value: None,
+            duration_in_months: request.duration_in_months,
+            additional_meta_data: request.metadata.map(metadata_input),
+        }
+    }
+}
+
+pub(crate) fn coupon(wire: wire::Coupon) -> Result<Coupon> {
     let mut coupon = Coupon::new(wire.ref_id, wire.name);
     coupon.description = wire.description;
     coupon.discount_value = wire.discount_value;

@@ -1,12 +1,13 @@
 //! Plans and add-ons.
 
 use stigg_models::{
-    Addon, AddonDependency, BasePlan, CompatiblePackageGroup, CompatiblePackageGroupOptions, DefaultTrialConfig,
-    DowngradePlan, Plan, PricingType, Product, TrialBudget,
+    Addon, AddonDependency, BasePlan, CompatiblePackageGroup, CompatiblePackageGroupOptions, DefaultTrialConfig, Plan,
+    PricingType, TrialBudget,
 };
 
 use super::package_entitlement::{entitlements, union};
 use super::price::{overage_price, price};
+use super::product::product;
 use crate::convert::values::{metadata, nonzero, present};
 use crate::convert::{Result, list, optional_list};
 use crate::generated::fragments as wire;
@@ -38,7 +39,7 @@ pub(in crate::convert) fn plan(wire: wire::Plan, order: i64) -> Result<Plan> {
 
 /// The add-ons that are offered with a plan.
 #[derive(Clone, Copy, Debug)]
-enum Offered {
+pub(super) enum Offered {
     /// None: a free plan has nothing to add to.
     None,
     /// Those that are paid for.
@@ -48,7 +49,7 @@ enum Offered {
 }
 
 impl Offered {
-    fn with(plan: Option<&PricingType>) -> Self {
+    pub(super) fn with(plan: Option<&PricingType>) -> Self {
         match plan {
             Some(PricingType::Free) => Self::None,
             Some(PricingType::Paid) => Self::Paid,
@@ -56,14 +57,19 @@ impl Offered {
         }
     }
 
+    /// Whether an add-on is.
+    pub(super) fn has(self, addon: Option<&PricingType>) -> bool {
+        match self {
+            Self::None => false,
+            Self::Paid => addon == Some(&PricingType::Paid),
+            Self::All => true,
+        }
+    }
+
     fn addons(self, wire: Option<Vec<wire::Addon>>) -> Result<Vec<Addon>> {
         wire.unwrap_or_default()
             .into_iter()
-            .filter(|addon| match self {
-                Self::None => false,
-                Self::Paid => addon.pricing_type == Some(PricingType::Paid),
-                Self::All => true,
-            })
+            .filter(|addon| self.has(addon.pricing_type.as_ref()))
             .map(addon)
             .collect()
     }
@@ -104,24 +110,11 @@ pub(in crate::convert) fn addon(wire: wire::Addon) -> Result<Addon> {
     Ok(addon)
 }
 
-fn trial(wire: wire::DefaultTrialConfig) -> DefaultTrialConfig {
+pub(super) fn trial(wire: wire::DefaultTrialConfig) -> DefaultTrialConfig {
     let mut trial = DefaultTrialConfig::new(wire.duration, wire.units);
     trial.budget = wire.budget.map(|budget| TrialBudget::new(budget.limit));
     trial.trial_end_behavior = wire.trial_end_behavior;
     trial
-}
-
-fn product(wire: wire::Product) -> Product {
-    let mut product = Product::new(wire.ref_id);
-    product.display_name = wire.display_name;
-    product.description = wire.description;
-    product.metadata = metadata(wire.additional_meta_data);
-    product.downgrade_plan = wire
-        .product_settings
-        .downgrade_plan
-        .map(|plan| DowngradePlan::new(plan.ref_id, plan.display_name));
-    product.aws_marketplace_product_id = wire.aws_marketplace_product_id;
-    product
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn price_point(wire: wire::PaywallPricePoint) -> Result<PaywallCalculatedPricePo
     Ok(point)
 }
 
-fn configuration(wire: wire::PaywallConfiguration) -> PaywallConfiguration {
+pub(super) fn configuration(wire: wire::PaywallConfiguration) -> PaywallConfiguration {
     let mut configuration = PaywallConfiguration::default();
     configuration.palette = wire.palette.map(palette);
     configuration.typography = wire.typography.map(typography);
@@ -78,6 +78,7 @@ fn palette(wire: wire::PaywallPalette) -> PaywallPalette {
 }
 
 pub(in crate::convert) fn typography(wire: wire::Typography) -> PaywallTypography {
+pub(super) fn typography(wire: wire::Typography) -> PaywallTypography {
     let font = |wire: wire::FontVariant| {
         let mut font = FontVariant::default();
         font.font_size = wire.font_size;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::{nested, optional_id, optional_quantity};
+use crate::validation::{nested, optional_id, optional_percentage, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, MoneyInput, Timestamp};
 
@@ -128,15 +128,7 @@ impl CouponDiscountInput {
     }
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        optional_quantity("percentOff", self.percent_off)?;
-        if let Some(percent) = self.percent_off
-            && percent > 100.0
-        {
-            return Err(InvalidRequest::new(
-                "percentOff",
-                format!("is {percent}; it cannot be more than 100"),
-            ));
-        }
+        optional_percentage("percentOff", self.percent_off)?;
         optional_quantity("durationInMonths", self.duration_in_months)
     }
 }
