@@ -6,6 +6,7 @@
 pub(crate) mod checkouts;
 pub(crate) mod customers;
 pub(crate) mod events;
+pub(crate) mod history;
 mod lifecycle;
 pub(crate) mod pricing;
 pub(crate) mod provisioning;

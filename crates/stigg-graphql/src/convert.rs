@@ -18,7 +18,7 @@ pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
-pub(crate) use self::usage::usage_ack;
+pub(crate) use self::usage::{cost_estimation, usage_ack, usage_history, usage_history_points};
 
 /// An answer that is well-formed and yet holds a value that the domain has no place for, such as 1e300 dollars.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,10 +7,12 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, CreditCostEstimation, Customer, EntitlementCheckRequested, EntitlementsState,
+    EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription,
+    GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall,
+    ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription, UpdateCustomer, UpdateSubscription, UsageHistoryPoint,
+    UsageHistoryV2, UsageHistoryV2Input,
 };
 
 use crate::{
@@ -79,12 +81,18 @@ mockall::mock! {
     #[async_trait]
     impl Entitlements for Transport {
         async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState>;
+        async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()>;
     }
 
     #[async_trait]
     impl Usage for Transport {
         async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck>;
+        async fn report_usage_bulk(&self, request: ReportUsageBulk) -> Result<Vec<ReportUsageAck>>;
         async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()>;
+        async fn estimate_event_cost(&self, request: EstimateEventCostInput) -> Result<CreditCostEstimation>;
+        async fn estimate_usage_cost(&self, request: EstimateUsageCostInput) -> Result<CreditCostEstimation>;
+        async fn fetch_usage_history(&self, request: FetchUsageHistory) -> Result<Vec<UsageHistoryPoint>>;
+        async fn get_usage_history_v2(&self, request: UsageHistoryV2Input) -> Result<UsageHistoryV2>;
     }
 
     impl Credits for Transport {}

@@ -32,9 +32,13 @@ pub(crate) fn lower(input: &Input) -> Result<Wire> {
     Ok(lowering.wire)
 }
 
-/// Fields that the schema says are always there and that are read as if they might be missing: official clients do not
-/// select them, so not every server is known to send them, and a report of usage that was counted must not fail for it.
-pub(super) const DOUBTED: &[(&str, &str)] = &[("UsageMeasurementCredit", "usageLimit")];
+/// Fields that the schema says are always there and that are read as if they might be missing: a report that was counted
+/// must not fail for them. Official clients do not select the first, so not every server is known to send it; the second
+/// says nothing.
+pub(super) const DOUBTED: &[(&str, &str)] = &[
+    ("UsageMeasurementCredit", "usageLimit"),
+    ("Mutation", "reportEntitlementCheckRequested"),
+];
 
 struct Lowering<'a> {
     schema: &'a Schema,

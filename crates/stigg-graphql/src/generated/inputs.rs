@@ -194,6 +194,81 @@ pub(crate) struct DateFieldComparisonBetween {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementCheckRequested {
+    pub(crate) customer_id: String,
+    pub(crate) entitlement_check_result: EntitlementCheckResult,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementCheckResult {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) current_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) has_access: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_unlimited_usage: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_reset_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) usage_limit: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateEventCostInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) event_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateUsageCostInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
+    pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FetchEntitlementsQuery {
     pub(crate) customer_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -600,6 +675,31 @@ pub(crate) struct ProvisionSubscriptionInput {
     pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportUsageBaseInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) idempotency_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
+    pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ReportUsageBulkInput {
+    pub(crate) usages: Vec<ReportUsageBaseInput>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -1176,6 +1276,48 @@ pub(crate) struct UsageEventReportInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsageEventsReportInput {
     pub(crate) usage_events: Vec<UsageEventReportInput>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistoryInput {
+    pub(crate) customer_ref_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) feature_ref_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_ref_id: Option<String>,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistoryV2Input {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) include_inactive_subscriptions: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    pub(crate) start_date: stigg_models::Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, EstimateEventCost, EstimateUsageCost, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, GetUsageHistory, GetUsageHistoryV2, ProvisionCustomer, ProvisionSubscription, ReportEntitlementCheckRequested, ReportEvent, ReportUsage, ReportUsageBulk, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -55,6 +55,58 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateEventCost;
+
+impl Operation for EstimateEventCost {
+    const NAME: &'static str = "EstimateEventCost";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query EstimateEventCost($input:EstimateEventCostInput!){estimateEventCost(input:$input){...CreditCostEstimation}}\
+fragment CreditCostEstimation on CreditCostEstimation{estimates{...CurrencyEstimate}warnings}\
+fragment CurrencyEstimate on CurrencyEstimate{currencyId estimatedCost currentBalance balanceAfterEstimate wouldOverdraft breakdown{...EstimationBreakdownItem}}\
+fragment EstimationBreakdownItem on EstimationBreakdownItem{featureId cost warningCode}";
+    type Variables = EstimateEventCostVariables;
+    type Data = EstimateEventCostData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateEventCostVariables {
+    pub(crate) input: inputs::EstimateEventCostInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateEventCostData {
+    pub(crate) estimate_event_cost: fragments::CreditCostEstimation,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateUsageCost;
+
+impl Operation for EstimateUsageCost {
+    const NAME: &'static str = "EstimateUsageCost";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query EstimateUsageCost($input:EstimateUsageCostInput!){estimateUsageCost(input:$input){...CreditCostEstimation}}\
+fragment CreditCostEstimation on CreditCostEstimation{estimates{...CurrencyEstimate}warnings}\
+fragment CurrencyEstimate on CurrencyEstimate{currencyId estimatedCost currentBalance balanceAfterEstimate wouldOverdraft breakdown{...EstimationBreakdownItem}}\
+fragment EstimationBreakdownItem on EstimationBreakdownItem{featureId cost warningCode}";
+    type Variables = EstimateUsageCostVariables;
+    type Data = EstimateUsageCostData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateUsageCostVariables {
+    pub(crate) input: inputs::EstimateUsageCostInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateUsageCostData {
+    pub(crate) estimate_usage_cost: fragments::CreditCostEstimation,
 }
 
 #[derive(Debug)]
@@ -461,6 +513,60 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct GetUsageHistory;
+
+impl Operation for GetUsageHistory {
+    const NAME: &'static str = "GetUsageHistory";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetUsageHistory($usageHistoryInput:UsageHistoryInput!){usageHistory(usageHistoryInput:$usageHistoryInput){...UsageHistory}}\
+fragment UsageHistory on UsageHistory{usageMeasurements{...UsageMeasurementPoint}}\
+fragment UsageMeasurementPoint on UsageMeasurementPoint{date value isResetPoint}";
+    type Variables = GetUsageHistoryVariables;
+    type Data = GetUsageHistoryData;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryVariables {
+    pub(crate) usage_history_input: inputs::UsageHistoryInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryData {
+    pub(crate) usage_history: fragments::UsageHistory,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetUsageHistoryV2;
+
+impl Operation for GetUsageHistoryV2 {
+    const NAME: &'static str = "GetUsageHistoryV2";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetUsageHistoryV2($input:UsageHistoryV2Input!){usageHistoryV2(input:$input){...UsageHistoryV2}}\
+fragment UsageHistoryPoint on UsageHistoryPoint{timestamp value isResetPoint}\
+fragment UsageHistorySeries on UsageHistorySeries{tags{...UsageHistorySeriesTag}points{...UsageHistoryPoint}}\
+fragment UsageHistorySeriesTag on UsageHistorySeriesTag{key value}\
+fragment UsageHistoryV2 on UsageHistoryV2{markers{...UsageMarker}series{...UsageHistorySeries}}\
+fragment UsageMarker on UsageMarker{type timestamp}";
+    type Variables = GetUsageHistoryV2Variables;
+    type Data = GetUsageHistoryV2Data;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetUsageHistoryV2Variables {
+    pub(crate) input: inputs::UsageHistoryV2Input,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryV2Data {
+    pub(crate) usage_history_v2: fragments::UsageHistoryV2,
+}
+
+#[derive(Debug)]
 pub(crate) struct ProvisionCustomer;
 
 impl Operation for ProvisionCustomer {
@@ -564,6 +670,30 @@ pub(crate) struct ProvisionSubscriptionData {
 }
 
 #[derive(Debug)]
+pub(crate) struct ReportEntitlementCheckRequested;
+
+impl Operation for ReportEntitlementCheckRequested {
+    const NAME: &'static str = "ReportEntitlementCheckRequested";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ReportEntitlementCheckRequested($entitlementCheckRequested:EntitlementCheckRequested!){reportEntitlementCheckRequested(entitlementCheckRequested:$entitlementCheckRequested)}";
+    type Variables = ReportEntitlementCheckRequestedVariables;
+    type Data = ReportEntitlementCheckRequestedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportEntitlementCheckRequestedVariables {
+    pub(crate) entitlement_check_requested: inputs::EntitlementCheckRequested,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportEntitlementCheckRequestedData {
+    pub(crate) report_entitlement_check_requested: Option<bool>,
+}
+
+#[derive(Debug)]
 pub(crate) struct ReportEvent;
 
 impl Operation for ReportEvent {
@@ -609,6 +739,32 @@ pub(crate) struct ReportUsageVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageData {
     pub(crate) report_usage: fragments::ReportedUsage,
+}
+
+#[derive(Debug)]
+pub(crate) struct ReportUsageBulk;
+
+impl Operation for ReportUsageBulk {
+    const NAME: &'static str = "ReportUsageBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ReportUsageBulk($input:ReportUsageBulkInput!){reportUsageBulk(input:$input){...ReportedUsage}}\
+fragment ReportedCredit on UsageMeasurementCredit{currencyId currentUsage usageLimit consumed usagePeriodEnd timestamp}\
+fragment ReportedUsage on UsageMeasurementWithCurrentUsage{id customerId featureId resourceId timestamp currentUsage usagePeriodStart usagePeriodEnd credit{...ReportedCredit}}";
+    type Variables = ReportUsageBulkVariables;
+    type Data = ReportUsageBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ReportUsageBulkVariables {
+    pub(crate) input: inputs::ReportUsageBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportUsageBulkData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) report_usage_bulk: Vec<fragments::ReportedUsage>,
 }
 
 #[derive(Debug)]

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
+    GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, Timestamp, UpdateCustomer, UpdateSubscription,
+    UsageHistoryV2Input,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
@@ -59,10 +61,15 @@ enum Operation {
     GetPaywall,
     GetEntitlementsState,
     ReportUsage,
+    ReportUsageBulk,
+    EstimateEventCost,
+    EstimateUsageCost,
+    GetUsageHistory,
+    GetUsageHistoryV2,
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 17] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -75,6 +82,11 @@ impl Operation {
         Self::GetPaywall,
         Self::GetEntitlementsState,
         Self::ReportUsage,
+        Self::ReportUsageBulk,
+        Self::EstimateEventCost,
+        Self::EstimateUsageCost,
+        Self::GetUsageHistory,
+        Self::GetUsageHistoryV2,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -105,6 +117,28 @@ impl Operation {
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
+            Self::ReportUsageBulk => {
+                let request = ReportUsageBulk::new(vec![ReportUsage::new(id, "seats", 1)]);
+                json(stigg.report_usage_bulk(request).await?)
+            }
+            Self::EstimateEventCost => json(
+                stigg
+                    .estimate_event_cost(EstimateEventCostInput::new(id, "call"))
+                    .await?,
+            ),
+            Self::EstimateUsageCost => json(
+                stigg
+                    .estimate_usage_cost(EstimateUsageCostInput::new(id, "seats", 1))
+                    .await?,
+            ),
+            Self::GetUsageHistory => {
+                let request = FetchUsageHistory::new(id, "seats", Timestamp::UNIX_EPOCH);
+                json(stigg.fetch_usage_history(request).await?)
+            }
+            Self::GetUsageHistoryV2 => {
+                let request = UsageHistoryV2Input::new(id, "seats", Timestamp::UNIX_EPOCH);
+                json(stigg.get_usage_history_v2(request).await?)
+            }
         })
     }
 
@@ -122,6 +156,11 @@ impl Operation {
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
+            Self::ReportUsageBulk => answers::report_usage_bulk(),
+            Self::EstimateEventCost => answers::estimate_event_cost(),
+            Self::EstimateUsageCost => answers::estimate_usage_cost(),
+            Self::GetUsageHistory => answers::get_usage_history(),
+            Self::GetUsageHistoryV2 => answers::get_usage_history_v2(),
         }
     }
 }
@@ -135,6 +174,14 @@ async fn full_answers_are_kept_whole() {
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
     assert_eq!(full(Operation::CancelSubscription).await, brief);
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
+    assert_eq!(
+        full(Operation::ReportUsageBulk).await,
+        json!([full(Operation::ReportUsage).await])
+    );
+    assert_eq!(
+        full(Operation::EstimateUsageCost).await,
+        full(Operation::EstimateEventCost).await
+    );
 
     for operation in [
         Operation::ProvisionCustomer,
@@ -145,6 +192,9 @@ async fn full_answers_are_kept_whole() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::EstimateEventCost,
+        Operation::GetUsageHistory,
+        Operation::GetUsageHistoryV2,
     ] {
         let mut result = full(operation).await;
         // The subscriptions in it are as those above.
@@ -236,6 +286,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::EstimateEventCost,
+        Operation::GetUsageHistory,
+        Operation::GetUsageHistoryV2,
     ] {
         let (mut answer, places) = dispensable(operation).await;
         for (place, problem) in places {
@@ -282,7 +335,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 27] = [
+const ENUMS: [&str; 29] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -309,7 +362,9 @@ const ENUMS: [&str; 27] = [
     "subscriptionScheduleType",
     "tiersMode",
     "trialEndBehavior",
+    "type",
     "vendorIdentifier",
+    "warningCode",
 ];
 
 /// The answer as a newer server would give it: an unknown value in every enum, an unknown member in every object, an
@@ -473,6 +528,14 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server)
             .report_events(vec![ReportEvent::new("c", "e", "k")])
+            .await
+            .unwrap();
+    }
+    for answer in [json!(true), json!(false), Value::Null] {
+        let data = json!({"reportEntitlementCheckRequested": answer});
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server)
+            .report_entitlement_check_requested(EntitlementCheckRequested::new("c", "f", true))
             .await
             .unwrap();
     }
