@@ -2,6 +2,7 @@
 
 mod merge;
 mod sources;
+mod timeline;
 
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod tests;
 use jiff::Timestamp;
 
 pub(crate) use self::merge::Grant;
+pub(crate) use self::timeline::Stretch;
 use crate::calendar::{self, Unit};
 use crate::catalog::model::{Feature, FeatureKind, Reset};
 use crate::state::State;

@@ -8,6 +8,7 @@ mod coupons;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod imports;
+pub(crate) mod history;
 mod lifecycle;
 mod moving;
 pub(crate) mod pricing;

@@ -192,6 +192,13 @@ wire_enum! {
     UsageUpdateBehavior { Delta = "DELTA" / "delta", Set = "SET" / "set", }
 }
 wire_enum! {
+    /// Why usage begins again from zero.
+    UsageMarkerType {
+        PeriodicReset = "PERIODIC_RESET" / "periodicReset",
+        SubscriptionChangeReset = "SUBSCRIPTION_CHANGE_RESET" / "subscriptionChangeReset",
+    }
+}
+wire_enum! {
     /// What a quantity in advance is bought of.
     ChargeType { Feature = "FEATURE" / "feature", Credit = "CREDIT" / "credit", }
 }
@@ -262,6 +269,7 @@ mod tests {
             PaymentCollectionMethod as "PaymentCollectionMethod",
             SubscriptionStatus as "SubscriptionStatus",
             CancelReason as "SubscriptionCancelReason",
+            UsageMarkerType as "UsageMarkerType",
             UsageUpdateBehavior as "UsageUpdateBehavior",
             ChargeType as "ChargeType",
             DecisionStrategy as "SubscriptionDecisionStrategy",

@@ -25,6 +25,8 @@ pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,
 };
 pub(crate) use self::usage::usage_ack;
+pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
+pub(crate) use self::usage::{cost_estimation, usage_ack, usage_history, usage_history_points};
 
 /// An answer that is well-formed and yet holds a value that the domain has no place for, such as 1e300 dollars.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Entitlements.
 
 use async_trait::async_trait;
-use stigg_models::EntitlementsState;
+use stigg_models::{EntitlementCheckRequested, EntitlementsState};
 use stigg_transport::{Consistency, Entitlements, EntitlementsQuery, Result};
 
 use crate::convert;
 use crate::edge::EdgeRead;
 use crate::generated::{inputs, operations};
-use crate::method::check_ids;
+use crate::method::{check, check_ids};
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -35,5 +35,16 @@ impl Entitlements for GraphqlTransport {
             .read::<operations::GetEntitlementsState>(METHOD, edge, &variables, limits)
             .await?;
         Ok(convert::entitlements_state(answered.data.entitlements_state))
+    }
+
+    async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()> {
+        const METHOD: &str = "report_entitlement_check_requested";
+        check(METHOD, request.validate())?;
+        let variables = operations::ReportEntitlementCheckRequestedVariables {
+            entitlement_check_requested: request.into(),
+        };
+        self.call::<operations::ReportEntitlementCheckRequested>(METHOD, variables)
+            .await?;
+        Ok(())
     }
 }

@@ -1,7 +1,10 @@
 //! Usage and events.
 
 use async_trait::async_trait;
-use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
+use stigg_models::{
+    CreditCostEstimation, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, ReportEvent, ReportUsage,
+    ReportUsageAck, ReportUsageBulk, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input,
+};
 use stigg_transport::{Result, Usage};
 use uuid::Uuid;
 
@@ -16,14 +19,30 @@ impl Usage for GraphqlTransport {
     async fn report_usage(&self, mut request: ReportUsage) -> Result<ReportUsageAck> {
         const METHOD: &str = "report_usage";
         check(METHOD, request.validate())?;
-        request
-            .idempotency_key
-            .get_or_insert_with(|| Uuid::now_v7().to_string());
+        give_key(&mut request);
         let variables = operations::ReportUsageVariables { input: request.into() };
         let answered = self
             .call_with::<operations::ReportUsage>(METHOD, variables, Repeat::Harmless)
             .await?;
         Ok(convert::usage_ack(answered.data.report_usage))
+    }
+
+    async fn report_usage_bulk(&self, mut request: ReportUsageBulk) -> Result<Vec<ReportUsageAck>> {
+        const METHOD: &str = "report_usage_bulk";
+        check(METHOD, request.validate())?;
+        let count = request.usages.len();
+        check(METHOD, at_most("usages", ReportUsageBulk::MAX_PER_REQUEST, count))?;
+        if request.usages.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Before the first attempt, so that every attempt carries the same keys.
+        request.usages.iter_mut().for_each(give_key);
+        let variables = operations::ReportUsageBulkVariables { input: request.into() };
+        let answered = self
+            .call_with::<operations::ReportUsageBulk>(METHOD, variables, Repeat::Harmless)
+            .await?;
+        let acks = answered.data.report_usage_bulk;
+        Ok(acks.into_iter().map(convert::usage_ack).collect())
     }
 
     async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
@@ -41,4 +60,43 @@ impl Usage for GraphqlTransport {
             .await?;
         Ok(())
     }
+
+    async fn estimate_event_cost(&self, request: EstimateEventCostInput) -> Result<CreditCostEstimation> {
+        const METHOD: &str = "estimate_event_cost";
+        check(METHOD, request.validate())?;
+        let variables = operations::EstimateEventCostVariables { input: request.into() };
+        let answered = self.call::<operations::EstimateEventCost>(METHOD, variables).await?;
+        Ok(convert::cost_estimation(answered.data.estimate_event_cost))
+    }
+
+    async fn estimate_usage_cost(&self, request: EstimateUsageCostInput) -> Result<CreditCostEstimation> {
+        const METHOD: &str = "estimate_usage_cost";
+        check(METHOD, request.validate())?;
+        let variables = operations::EstimateUsageCostVariables { input: request.into() };
+        let answered = self.call::<operations::EstimateUsageCost>(METHOD, variables).await?;
+        Ok(convert::cost_estimation(answered.data.estimate_usage_cost))
+    }
+
+    async fn fetch_usage_history(&self, request: FetchUsageHistory) -> Result<Vec<UsageHistoryPoint>> {
+        const METHOD: &str = "fetch_usage_history";
+        check(METHOD, request.validate())?;
+        let variables = operations::GetUsageHistoryVariables {
+            usage_history_input: request.into(),
+        };
+        let answered = self.call::<operations::GetUsageHistory>(METHOD, variables).await?;
+        Ok(convert::usage_history_points(answered.data.usage_history))
+    }
+
+    async fn get_usage_history_v2(&self, request: UsageHistoryV2Input) -> Result<UsageHistoryV2> {
+        const METHOD: &str = "get_usage_history_v2";
+        check(METHOD, request.validate())?;
+        let variables = operations::GetUsageHistoryV2Variables { input: request.into() };
+        let answered = self.call::<operations::GetUsageHistoryV2>(METHOD, variables).await?;
+        Ok(convert::usage_history(answered.data.usage_history_v2))
+    }
+}
+
+/// Stigg counts reports with the same key once.
+fn give_key(report: &mut ReportUsage) {
+    report.idempotency_key.get_or_insert_with(|| Uuid::now_v7().to_string());
 }

@@ -48,7 +48,8 @@ plain_data! {
     // `entitlements`
     BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
     CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
-    EntitlementCurrency, EntitlementFallback, EntitlementFeature, EntitlementState, EntitlementV2,
+    EntitlementCheckRequested,
+    EntitlementCheckResult, EntitlementCurrency, EntitlementFallback, EntitlementFeature, EntitlementState, EntitlementV2,
     EntitlementsState, EnumEntitlement, EnumEntitlementOptions, FeatureEntitlementState,
     GetBooleanEntitlement<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
@@ -75,7 +76,10 @@ plain_data! {
     TrialConfiguration, TrialOverrideConfiguration, UnitAmountChangeVariables, UpdateSubscription,
     UpdateSubscriptionEntitlementInput, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
     // `usage`
-    DimensionValue, Dimensions, Quantity, ReportEvent, ReportUsage, ReportUsageAck, UsageCredit,
+    CreditCostEstimation, CurrencyEstimate, DimensionValue, Dimensions, EstimateEventCostInput,
+    EstimateUsageCostInput, EstimationBreakdownItem, FetchUsageHistory, Quantity, ReportEvent, ReportUsage,
+    ReportUsageAck, ReportUsageBulk, UsageCredit, UsageHistoryPoint, UsageHistorySeries, UsageHistorySeriesPoint,
+    UsageHistorySeriesTag, UsageHistoryV2, UsageHistoryV2Input, UsageMarker,
     // One enum of the schema stands for all of them, which one macro makes.
     Currency,
 }

@@ -1,5 +1,6 @@
 //! Entitlement checks: what is asked, what is answered, and what Stigg tells about a customer.
 
+mod check_requested;
 mod fallback;
 mod feature;
 mod origin;
@@ -8,6 +9,7 @@ mod reset_period_configuration;
 mod results;
 mod state;
 
+pub use self::check_requested::{EntitlementCheckRequested, EntitlementCheckResult};
 pub use self::fallback::{CreditEntitlementFallback, EntitlementFallback};
 pub use self::feature::{CreditRate, EntitlementCurrency, EntitlementFeature, UnitTransformation};
 pub use self::origin::{Cause, CauseKind, Origin};

@@ -1,10 +1,23 @@
 //! Usage: calculated values and raw events.
 
+mod bulk;
+mod estimates;
 mod events;
+mod history;
+mod history_v1;
 mod quantity;
 mod report;
 
+pub use self::bulk::ReportUsageBulk;
+pub use self::estimates::{
+    CreditCostEstimation, CurrencyEstimate, EstimateEventCostInput, EstimateUsageCostInput, EstimationBreakdownItem,
+};
 pub use self::events::ReportEvent;
+pub use self::history::{
+    UsageHistorySeries, UsageHistorySeriesPoint, UsageHistorySeriesTag, UsageHistoryV2, UsageHistoryV2Input,
+    UsageMarker,
+};
+pub use self::history_v1::{FetchUsageHistory, UsageHistoryPoint};
 pub use self::quantity::Quantity;
 pub use self::report::{ReportUsage, ReportUsageAck, UsageCredit};
 

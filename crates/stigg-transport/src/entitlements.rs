@@ -1,7 +1,7 @@
 //! Entitlements.
 
 use async_trait::async_trait;
-use stigg_models::EntitlementsState;
+use stigg_models::{EntitlementCheckRequested, EntitlementsState};
 
 use crate::{Error, Result};
 
@@ -14,6 +14,12 @@ pub trait Entitlements: Send + Sync + 'static {
     async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState> {
         let _ = query;
         Err(Error::unsupported("get_entitlements_state"))
+    }
+
+    /// Tells that an entitlement was checked, for statistics.
+    async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()> {
+        let _ = request;
+        Err(Error::unsupported("report_entitlement_check_requested"))
     }
 }
 

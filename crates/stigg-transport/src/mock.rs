@@ -9,13 +9,15 @@ use async_trait::async_trait;
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
     CancelSubscriptionScheduledUpdatesResult, CheckoutState, Coupon, CreateCoupon, CreatePaymentSession,
-    CreateSubscription, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics,
-    DelegateSubscriptionToCustomerInput, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
+    CreateSubscription, CreditCostEstimation, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics,
+    DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EntitlementsState, EstimateEventCostInput,
+    EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription, GetActiveSubscriptions,
     GetCheckoutState, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportCustomer,
     ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall,
     Product, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
-    ReportUsage, ReportUsageAck, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    ReportUsage, ReportUsageAck, ReportUsageBulk, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
+    UsageHistoryV2Input,
 };
 
 use crate::{
@@ -109,12 +111,18 @@ mockall::mock! {
     #[async_trait]
     impl Entitlements for Transport {
         async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState>;
+        async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()>;
     }
 
     #[async_trait]
     impl Usage for Transport {
         async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck>;
+        async fn report_usage_bulk(&self, request: ReportUsageBulk) -> Result<Vec<ReportUsageAck>>;
         async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()>;
+        async fn estimate_event_cost(&self, request: EstimateEventCostInput) -> Result<CreditCostEstimation>;
+        async fn estimate_usage_cost(&self, request: EstimateUsageCostInput) -> Result<CreditCostEstimation>;
+        async fn fetch_usage_history(&self, request: FetchUsageHistory) -> Result<Vec<UsageHistoryPoint>>;
+        async fn get_usage_history_v2(&self, request: UsageHistoryV2Input) -> Result<UsageHistoryV2>;
     }
 
     impl Credits for Transport {}

@@ -1,6 +1,7 @@
 //! Entitlement checks. None of them fails: they answer, and say whether the answer is a fallback, and why.
 
 mod answer;
+mod check_requested;
 
 use stigg_entitlements::{
     CachedEntity, EntityKey, EntityKeyRef, FeatureTypeMismatch, boolean_fallback, enum_fallback, evaluate_boolean,

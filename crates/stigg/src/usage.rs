@@ -1,5 +1,9 @@
 //! Usage and events.
 
+mod bulk;
+mod estimates;
+mod history;
+
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck};
 
 use crate::bulk::Bulk;
@@ -11,8 +15,8 @@ impl Stigg {
     /// Reports usage that your code has calculated, and answers the new total. The next check sees it. One request.
     ///
     /// The report carries an idempotency key: its own, or one that is made up. Retries inside this call therefore never
-    /// count twice. For many small things prefer [`report_event`](Self::report_event). In offline mode it answers as if
-    /// the report had arrived.
+    /// count twice. Several reports at once go with [`report_usage_bulk`](Self::report_usage_bulk); for many small things
+    /// prefer [`report_event`](Self::report_event). In offline mode it answers as if the report had arrived.
     ///
     /// # Errors
     ///

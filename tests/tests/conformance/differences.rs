@@ -116,15 +116,20 @@ fn inputs() -> Vec<Row> {
 fn requests() -> Vec<Row> {
     vec![
         Row::new(
-            "reportUsage: idempotencyKey",
+            "reportUsage, reportUsageBulk: idempotencyKey",
             "sends none, not even the caller's",
             "sends the caller's, or one that it makes up",
             "a report that is sent again must not count twice",
             |case, difference| {
-                case.method == "reportUsage"
-                    && difference.place == "requests[0].variables.input.idempotencyKey"
-                    && difference.recorded.is_none()
-                    && difference.actual.as_ref().is_some_and(Value::is_string)
+                let (start, end) = ("requests[0].variables.input.", "idempotencyKey");
+                let is_place = match case.method.as_str() {
+                    "reportUsage" => difference.place == format!("{start}{end}"),
+                    "reportUsageBulk" => {
+                        difference.place.starts_with(&format!("{start}usages[")) && difference.member() == end
+                    }
+                    _ => false,
+                };
+                is_place && difference.recorded.is_none() && difference.actual.as_ref().is_some_and(Value::is_string)
             },
         ),
         Row::new(
@@ -243,15 +248,17 @@ fn requests() -> Vec<Row> {
             },
         ),
         Row::new(
-            "reportEvent: no events",
+            "reportEvent: no events, reportUsageBulk: no reports",
             "sends an empty list",
             "sends nothing",
             "there is nothing to report",
             |case, difference| {
-                case.method == "reportEvent"
-                    && case.input.first() == Some(&Value::Array(Vec::new()))
-                    && difference.place == "requests[0]"
-                    && difference.actual.is_none()
+                let none = match case.method.as_str() {
+                    "reportEvent" => json!([]),
+                    "reportUsageBulk" => json!({"usages": []}),
+                    _ => return false,
+                };
+                case.input.first() == Some(&none) && difference.place == "requests[0]" && difference.actual.is_none()
             },
         ),
         Row::new(
@@ -338,6 +345,36 @@ fn results() -> Vec<Row> {
                     && difference.member() == "createdAt"
                     && difference.recorded == Some("1970-01-01T00:00:00.000Z".into())
                     && difference.actual.is_none()
+            },
+        ),
+        Row::new(
+            "reportUsageBulk: an answer with more or fewer totals than reports",
+            "answers them",
+            "fails, and says that the reports were counted",
+            "nobody can tell which total is whose",
+            |case, difference| {
+                let said = |message: &Value| {
+                    message
+                        .as_str()
+                        .is_some_and(|message| message.contains("items to a request of"))
+                };
+                case.method == "reportUsageBulk"
+                    && difference.place == "error"
+                    && difference.recorded.is_none()
+                    && difference.actual.as_ref().is_some_and(said)
+            },
+        ),
+        Row::new(
+            "fetchUsageHistory: failures",
+            "answers nothing, whatever has gone wrong",
+            "fails, and says why",
+            "no answer looks like no usage",
+            |case, difference| {
+                case.method == "fetchUsageHistory"
+                    && case.output.is_null()
+                    && case.error.is_none()
+                    && difference.place == "error"
+                    && difference.actual.as_ref().is_some_and(Value::is_string)
             },
         ),
         Row::new(

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use stigg::models::ReportUsageBulk;
 use stigg::{Error, ManualClock, RetryPolicy, Stigg, StiggBuilder};
 
 use crate::case::Case;
@@ -124,6 +125,15 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getCoupons" => Ok(finish(case, Vec::new(), stigg.get_coupons().await)),
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
+        "reportUsageBulk" => {
+            fallible(case, input, async |request: ReportUsageBulk| {
+                Ok(stigg.report_usage_bulk(request).await?)
+            })
+            .await
+        }
+        "getUsageHistoryV2" => fallible(case, input, |request| stigg.get_usage_history_v2(request)).await,
+        #[expect(deprecated, reason = "it is called as those who have not moved on call it")]
+        "fetchUsageHistory" => fallible(case, input, |request| stigg.fetch_usage_history(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {
             fallible(case, input, async |events| Ok(stigg.report_events(events).await?)).await
         }

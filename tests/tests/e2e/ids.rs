@@ -2,13 +2,15 @@
 
 use stigg::models::{
     ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCoupon, CreateCustomer,
-    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
-    GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer,
-    ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    CreateSubscription, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
+    EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
+    GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination,
+    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
 };
 use stigg::{Delivery, ErrorKind};
-use stigg_tests::{World, refused};
+use stigg_tests::{START, World, at, refused};
 
 const STRANGE: [&str; 6] = [
     "a/b?c#d%20é",
@@ -113,6 +115,7 @@ async fn an_id_that_no_path_can_hold_goes_to_the_api() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "what is deprecated checks its input as well")]
 async fn bad_input_is_named_and_nothing_is_sent() {
     let world = World::start().await;
     let stigg = &world.stigg;
@@ -378,6 +381,60 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "report_usage",
             "value",
+        ),
+        (
+            stigg
+                .report_usage_bulk(vec![
+                    ReportUsage::new("ada", "renders", 1),
+                    ReportUsage::new("ada", "", 1),
+                ])
+                .await
+                .err()
+                .map(Into::into),
+            "report_usage_bulk",
+            "usages[1].featureId",
+        ),
+        (
+            stigg
+                .estimate_event_cost(EstimateEventCostInput::new("ada", ""))
+                .await
+                .err(),
+            "estimate_event_cost",
+            "eventName",
+        ),
+        (
+            stigg
+                .estimate_usage_cost(EstimateUsageCostInput::new("ada", "renders", f64::NAN))
+                .await
+                .err(),
+            "estimate_usage_cost",
+            "value",
+        ),
+        (
+            stigg
+                .get_usage_history_v2(
+                    UsageHistoryV2Input::new("ada", "renders", at(START)).with_paging(CursorPaging::first(0)),
+                )
+                .await
+                .err(),
+            "get_usage_history_v2",
+            "paging.first",
+        ),
+        (
+            stigg
+                .fetch_usage_history(FetchUsageHistory::new("", "renders", at(START)))
+                .await
+                .err(),
+            "fetch_usage_history",
+            "customerId",
+        ),
+        (
+            stigg
+                .report_entitlement_check_requested(EntitlementCheckRequested::new("ada", "", true))
+                .await
+                .err(),
+            "report_entitlement_check_requested",
+            "featureId",
         ),
         (
             stigg

@@ -1,6 +1,8 @@
 //! Usage and events: counted once, seen at once, and begun again when a period ends.
 
+mod bulk;
 mod events;
+mod history;
 
 use stigg::ErrorKind;
 use stigg::models::{

@@ -42,6 +42,13 @@ pub(super) const DOUBTED: &[(&str, &str)] = &[
     ("ProductEdge", "cursor"),
     ("UsageMeasurementCredit", "usageLimit"),
 ];
+/// Fields that the schema says are always there and that are read as if they might be missing: a report that was counted
+/// must not fail for them. Official clients do not select the first, so not every server is known to send it; the second
+/// says nothing.
+pub(super) const DOUBTED: &[(&str, &str)] = &[
+    ("UsageMeasurementCredit", "usageLimit"),
+    ("Mutation", "reportEntitlementCheckRequested"),
+];
 
 struct Lowering<'a> {
     schema: &'a Schema,

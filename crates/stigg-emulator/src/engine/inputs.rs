@@ -213,6 +213,7 @@ pub(super) struct ReportUsageInput {
     update_behavior: Option<UsageUpdateBehavior>,
     created_at: Option<Time>,
     idempotency_key: Option<String>,
+    dimensions: Option<Map<String, Json>>,
 }
 
 impl ReportUsageInput {
@@ -227,6 +228,7 @@ impl ReportUsageInput {
             behavior: self.update_behavior.unwrap_or(UsageUpdateBehavior::Delta),
             at: self.created_at.map(|time| time.0),
             idempotency_key: self.idempotency_key,
+            dimensions: self.dimensions.unwrap_or_default(),
         }
     }
 }
@@ -263,6 +265,31 @@ impl EventInput {
             at: self.timestamp.map(|time| time.0),
             dimensions: self.dimensions.unwrap_or_default(),
         }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UsageHistoryInput {
+    #[serde(alias = "customerRefId")]
+    pub(super) customer_id: String,
+    #[serde(alias = "featureRefId")]
+    pub(super) feature_id: String,
+    #[serde(alias = "resourceRefId")]
+    pub(super) resource_id: Option<String>,
+    pub(super) start_date: Time,
+    pub(super) end_date: Option<Time>,
+    pub(super) group_by: Option<Vec<String>>,
+    /// Only in `usageHistory`.
+    pub(super) reset_period: Option<String>,
+    /// Only in `usageHistoryV2`, and so is `paging`.
+    pub(super) include_inactive_subscriptions: Option<bool>,
+    pub(super) paging: Option<Paging>,
+}
+
+impl UsageHistoryInput {
+    pub(super) fn resource(&self) -> Option<&str> {
+        self.resource_id.as_deref().filter(|resource| !resource.is_empty())
     }
 }
 

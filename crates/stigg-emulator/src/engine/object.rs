@@ -159,6 +159,7 @@ enums!(
     TiersMode,
     TrialEndBehavior,
     TrialUnits,
+    UsageMarkerType,
     WeeklyAccordingTo,
     WidgetType,
     YearlyAccordingTo,

@@ -47,9 +47,13 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "entitlement" => entitlements::one(state, arguments),
         "entitlementV2" => entitlements::one_v2(state, arguments),
 
+        "reportEntitlementCheckRequested" => Ok(entitlements::check_requested()),
+
         "reportUsage" => usage::report(state, arguments),
         "reportUsageBulk" => usage::report_bulk(state, arguments),
         "reportEvent" => usage::report_events(state, arguments),
+        "usageHistory" => usage::history(state, arguments),
+        "usageHistoryV2" => usage::history_v2(state, arguments),
 
         "paywall" => catalog::paywall(state, arguments),
         "mockPaywall" => catalog::mock_paywall(state, arguments),

@@ -216,6 +216,21 @@ fn whole_objects_are_valid_in_every_field() {
         usage,
         "UsageMeasurementWithCurrentUsage",
     );
+    let report = "(input: { usages: [{ customerId: \"rich\", resourceId: \"site\", featureId: \"bytes\", value: 3,
+        dimensions: { region: \"eu\" } }] })";
+    select_everything(
+        &world,
+        "mutation",
+        "reportUsageBulk",
+        report,
+        "UsageMeasurementWithCurrentUsage",
+    );
+    let span = "startDate: \"2026-01-01\", groupBy: [\"region\"]";
+    let whose = format!("(usageHistoryInput: {{ customerRefId: \"rich\", featureRefId: \"bytes\", {span} }})");
+    select_everything(&world, "query", "usageHistory", &whose, "UsageHistory");
+    let whose = format!("(input: {{ customerId: \"rich\", resourceId: \"site\", featureId: \"bytes\", {span} }})");
+    let history = select_everything(&world, "query", "usageHistoryV2", &whose, "UsageHistoryV2");
+    assert_eq!(history["series"][0]["tags"][0]["value"], "eu", "{history:#}");
     let provision = "(input: { customerId: \"rich\", planId: \"free\", resourceId: \"site\" })";
     let provisioned = select_everything(
         &world,

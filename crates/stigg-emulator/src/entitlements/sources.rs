@@ -11,24 +11,27 @@ use crate::wire::{BillingModel, EntitlementBehavior};
 impl State {
     /// The live subscriptions that count: those of the resource, or of the customer itself. Those of the customer itself
     /// count for its resources too where the product allows one subscription only.
-    pub(super) fn sources(&self, customer: &str, resource: Option<&str>) -> Vec<usize> {
+    pub(crate) fn sources(&self, customer: &str, resource: Option<&str>) -> Vec<usize> {
         let mut found = self.live_subscriptions_of(customer);
-        found.retain(|&index| {
-            let subscription = self.subscription_at(index);
-            match (&subscription.resource, resource) {
-                (Some(own), Some(asked)) => own == asked,
-                (Some(_), None) => false,
-                (None, None) => true,
-                (None, Some(_)) => {
-                    let product = &self.plan_of(subscription).package.product;
-                    self.catalog
-                        .products
-                        .get(product)
-                        .is_some_and(|product| !product.multiple_subscriptions)
-                }
-            }
-        });
+        found.retain(|&index| self.counts_for(index, resource));
         found
+    }
+
+    /// Whether a subscription, while it lives, counts for a resource, or for the customer itself.
+    pub(super) fn counts_for(&self, index: usize, resource: Option<&str>) -> bool {
+        let subscription = self.subscription_at(index);
+        match (&subscription.resource, resource) {
+            (Some(own), Some(asked)) => own == asked,
+            (Some(_), None) => false,
+            (None, None) => true,
+            (None, Some(_)) => {
+                let product = &self.plan_of(subscription).package.product;
+                self.catalog
+                    .products
+                    .get(product)
+                    .is_some_and(|product| !product.multiple_subscriptions)
+            }
+        }
     }
 
     /// What the subscriptions give together, by feature.

@@ -71,19 +71,39 @@ impl EventLog {
         meter: &EventMeter,
         customer: &str,
         resource: Option<&str>,
-        since: Option<Timestamp>,
-        until: Timestamp,
+        (since, until): (Option<Timestamp>, Timestamp),
+        counts: &dyn Fn(&Map<String, Value>) -> bool,
     ) -> (f64, Option<Timestamp>) {
-        let owner = (customer.to_owned(), resource.map(str::to_owned));
-        let events = self.events.get(&owner).map(Vec::as_slice).unwrap_or_default();
-        let matching: Vec<&Stored> = events
-            .iter()
-            .filter(|event| meter.filters.iter().any(|f| passes(f, event)))
-            .collect();
+        let mut matching = self.matching(meter, customer, resource);
+        matching.retain(|event| counts(&event.dimensions));
         let reported_at = matching.iter().map(|event| event.reported_at).max();
         let in_period = |event: &&Stored| since.is_none_or(|since| event.at >= since) && event.at <= until;
         let usage = aggregate(meter, matching.into_iter().filter(in_period));
         (usage, reported_at)
+    }
+
+    /// When something happened that a meter counts, and its dimensions; oldest first.
+    pub(super) fn records(
+        &self,
+        meter: &EventMeter,
+        customer: &str,
+        resource: Option<&str>,
+    ) -> Vec<(Timestamp, &Map<String, Value>)> {
+        let mut matching = self.matching(meter, customer, resource);
+        matching.sort_by_key(|event| event.at);
+        matching
+            .into_iter()
+            .map(|event| (event.at, &event.dimensions))
+            .collect()
+    }
+
+    fn matching(&self, meter: &EventMeter, customer: &str, resource: Option<&str>) -> Vec<&Stored> {
+        let owner = (customer.to_owned(), resource.map(str::to_owned));
+        let events = self.events.get(&owner).map(Vec::as_slice).unwrap_or_default();
+        events
+            .iter()
+            .filter(|event| meter.filters.iter().any(|filter| passes(filter, event)))
+            .collect()
     }
 }
 
@@ -102,7 +122,7 @@ fn aggregate<'a>(meter: &EventMeter, events: impl Iterator<Item = &'a Stored>) -
     let numbers: Vec<f64> = events.filter_map(|event| value_of(event, field)?.as_f64()).collect();
     match meter.aggregation {
         Aggregation::Count => numbers.len() as f64,
-        Aggregation::Sum | Aggregation::Unique => numbers.iter().sum::<f64>().max(0.0),
+        Aggregation::Sum | Aggregation::Unique => numbers.iter().fold(0.0, |sum, number| sum + number).max(0.0),
         Aggregation::Max => numbers.iter().copied().fold(0.0, f64::max),
         Aggregation::Min => numbers.iter().copied().reduce(f64::min).unwrap_or(0.0).max(0.0),
         Aggregation::Avg if numbers.is_empty() => 0.0,

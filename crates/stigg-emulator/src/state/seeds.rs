@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde_json::Map;
 
 use super::State;
 use super::customers::{NewCustomer, PaymentMethod, Profile};
@@ -63,6 +64,7 @@ impl State {
                     behavior: UsageUpdateBehavior::Set,
                     at: None,
                     idempotency_key: None,
+                    dimensions: Map::new(),
                 };
                 state
                     .report_usage(report)

@@ -3,9 +3,11 @@
 #![expect(clippy::float_cmp, reason = "small numbers that are exact")]
 
 use jiff::Timestamp;
+use serde_json::{Map, json};
 
 use super::customers::{NewCustomer, Patch, PaymentMethod, Profile};
 use super::events::Event;
+use super::history::{History, HistoryQuery, Series};
 use super::provisioning::{CouponChoice, Outcome, Provision, TrialOverride};
 use super::updating::{Cancellation, Update};
 use super::usage::{Report, UsageKey};
@@ -14,13 +16,15 @@ use crate::catalog::Catalog;
 use crate::catalog::model::{Discount, PackageEntitlement};
 use crate::entitlements::{Entitlements, Request};
 use crate::error::{ApiError, Code};
+
 use crate::wire::{
     BillingCycleAnchor, BillingPeriod, CancelReason, CancellationAction, CancellationTime, DeniedReason,
-    ScheduleStrategy, SubscriptionStatus, TrialEndBehavior, UsageUpdateBehavior,
+    ScheduleStrategy, SubscriptionStatus, TrialEndBehavior, UsageMarkerType, UsageUpdateBehavior,
 };
 
 mod ending;
 mod imports;
+mod history;
 mod money;
 mod moving;
 mod provisioning;
@@ -214,5 +218,6 @@ fn report(feature: &str, value: f64, behavior: UsageUpdateBehavior) -> Report {
         behavior,
         at: None,
         idempotency_key: None,
+        dimensions: Map::new(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::State;
@@ -28,6 +29,7 @@ pub(crate) struct Measurement {
     pub(crate) reported_at: Timestamp,
     pub(crate) value: f64,
     pub(crate) behavior: UsageUpdateBehavior,
+    pub(crate) dimensions: Map<String, Value>,
 }
 
 /// What a caller reports.
@@ -38,6 +40,7 @@ pub(crate) struct Report {
     pub(crate) behavior: UsageUpdateBehavior,
     pub(crate) at: Option<Timestamp>,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) dimensions: Map<String, Value>,
 }
 
 #[derive(Debug, Default)]
@@ -51,17 +54,7 @@ impl State {
     /// Checks that usage of the feature can be reported for the customer.
     pub(crate) fn check_report(&self, report: &Report) -> Result<(), ApiError> {
         self.customer(&report.key.customer)?;
-        let feature = self
-            .catalog
-            .features
-            .get(&report.key.feature)
-            .ok_or_else(|| ApiError::feature_not_found(&report.key.feature))?;
-        if !feature.is_metered() {
-            return Err(ApiError::new(
-                Code::MeteringNotAvailableForFeatureType,
-                format!("Feature {} is not metered", feature.id),
-            ));
-        }
+        let feature = self.metered_feature(&report.key.feature)?;
         if feature.events.is_some() {
             return Err(ApiError::new(
                 Code::CannotReportUsageForEntitlementWithMeterError,
@@ -69,6 +62,22 @@ impl State {
             ));
         }
         Ok(())
+    }
+
+    /// The feature, if there is usage of it.
+    pub(crate) fn metered_feature(&self, id: &str) -> Result<&Feature, ApiError> {
+        let feature = self
+            .catalog
+            .features
+            .get(id)
+            .ok_or_else(|| ApiError::feature_not_found(id))?;
+        if !feature.is_metered() {
+            return Err(ApiError::new(
+                Code::MeteringNotAvailableForFeatureType,
+                format!("Feature {id} is not metered"),
+            ));
+        }
+        Ok(feature)
     }
 
     /// Takes a report. One with an idempotency key that was used before for the same thing changes nothing and answers
@@ -88,6 +97,7 @@ impl State {
             reported_at: self.now,
             value: report.value,
             behavior: report.behavior,
+            dimensions: report.dimensions,
         };
         let log = self.usage.measurements.entry(report.key).or_default();
         let position = log.partition_point(|known| known.at <= measurement.at);
@@ -106,15 +116,22 @@ impl State {
         resource: Option<&str>,
         since: Option<Timestamp>,
     ) -> (f64, Option<Timestamp>) {
-        let (raw, reported_at) = if let Some(meter) = &feature.events {
-            self.events.measure(meter, customer, resource, since, self.now)
-        } else {
-            let key = UsageKey {
-                customer: customer.to_owned(),
-                resource: resource.map(str::to_owned),
-                feature: feature.id.clone(),
-            };
-            self.usage.total(&key, since, self.now)
+        self.usage_between(feature, customer, resource, (since, self.now), &|_| true)
+    }
+
+    /// The usage of a feature since a time (or ever) until another, as far as its dimensions count, and when the last
+    /// part of it was reported.
+    pub(crate) fn usage_between(
+        &self,
+        feature: &Feature,
+        customer: &str,
+        resource: Option<&str>,
+        span: (Option<Timestamp>, Timestamp),
+        counts: &dyn Fn(&Map<String, Value>) -> bool,
+    ) -> (f64, Option<Timestamp>) {
+        let (raw, reported_at) = match &feature.events {
+            Some(meter) => self.events.measure(meter, customer, resource, span, counts),
+            None => self.usage.total(&key(feature, customer, resource), span, counts),
         };
         let usage = match &feature.transform {
             Some(transform) => {
@@ -128,14 +145,44 @@ impl State {
         };
         (usage, reported_at)
     }
+
+    /// When something was reported that counts for a feature, and its dimensions; oldest first.
+    pub(super) fn usage_records(
+        &self,
+        feature: &Feature,
+        customer: &str,
+        resource: Option<&str>,
+    ) -> Vec<(Timestamp, &Map<String, Value>)> {
+        if let Some(meter) = &feature.events {
+            return self.events.records(meter, customer, resource);
+        }
+        let log = self.usage.measurements.get(&key(feature, customer, resource));
+        let measurements = log.into_iter().flatten();
+        measurements
+            .map(|measurement| (measurement.at, &measurement.dimensions))
+            .collect()
+    }
+}
+
+fn key(feature: &Feature, customer: &str, resource: Option<&str>) -> UsageKey {
+    UsageKey {
+        customer: customer.to_owned(),
+        resource: resource.map(str::to_owned),
+        feature: feature.id.clone(),
+    }
 }
 
 impl UsageLog {
-    fn total(&self, key: &UsageKey, since: Option<Timestamp>, until: Timestamp) -> (f64, Option<Timestamp>) {
+    fn total(
+        &self,
+        key: &UsageKey,
+        (since, until): (Option<Timestamp>, Timestamp),
+        counts: &dyn Fn(&Map<String, Value>) -> bool,
+    ) -> (f64, Option<Timestamp>) {
         let log = self.measurements.get(key).map(Vec::as_slice).unwrap_or_default();
         let mut usage: f64 = 0.0;
         let mut reported_at = None;
-        for measurement in log {
+        for measurement in log.iter().filter(|measurement| counts(&measurement.dimensions)) {
             reported_at = reported_at.max(Some(measurement.reported_at));
             if since.is_some_and(|since| measurement.at < since) || measurement.at > until {
                 continue;

@@ -1,5 +1,7 @@
 //! The entitlements of a customer.
 
+mod check_requested;
+
 use std::sync::Arc;
 
 use serde_json::json;

@@ -1,6 +1,12 @@
 //! Usage and events.
 
-use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck, UsageCredit};
+mod estimates;
+mod history;
+
+use stigg_models::{ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, UsageCredit};
+
+pub(crate) use self::estimates::cost_estimation;
+pub(crate) use self::history::{usage_history, usage_history_points};
 
 use super::values::{dimensions_input, present};
 use crate::generated::{fragments as wire, inputs};
@@ -16,6 +22,30 @@ impl From<ReportUsage> for inputs::ReportUsageInput {
             created_at: request.created_at,
             dimensions: request.dimensions.map(dimensions_input),
             idempotency_key: request.idempotency_key,
+        }
+    }
+}
+
+/// The same members as a report that goes alone, by another name.
+impl From<ReportUsage> for inputs::ReportUsageBaseInput {
+    fn from(request: ReportUsage) -> Self {
+        Self {
+            customer_id: request.customer_id,
+            feature_id: request.feature_id,
+            value: request.value,
+            resource_id: request.resource_id,
+            update_behavior: request.update_behavior,
+            created_at: request.created_at,
+            dimensions: request.dimensions.map(dimensions_input),
+            idempotency_key: request.idempotency_key,
+        }
+    }
+}
+
+impl From<ReportUsageBulk> for inputs::ReportUsageBulkInput {
+    fn from(request: ReportUsageBulk) -> Self {
+        Self {
+            usages: request.usages.into_iter().map(Into::into).collect(),
         }
     }
 }

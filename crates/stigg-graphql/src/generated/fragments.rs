@@ -122,6 +122,14 @@ pub(crate) struct Coupon {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct CreditCostEstimation {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) estimates: Option<Vec<CurrencyEstimate>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) warnings: Option<Vec<stigg_models::EstimationRequestWarning>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CreditEntitlement {
     pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
@@ -145,6 +153,18 @@ pub(crate) struct CreditRate {
     pub(crate) amount: f64,
     pub(crate) currency_id: String,
     pub(crate) custom_currency_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CurrencyEstimate {
+    pub(crate) currency_id: String,
+    pub(crate) estimated_cost: f64,
+    pub(crate) current_balance: f64,
+    pub(crate) balance_after_estimate: f64,
+    pub(crate) would_overdraft: bool,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) breakdown: Option<Vec<EstimationBreakdownItem>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -269,6 +289,14 @@ pub(crate) struct EntitlementsState {
     pub(crate) access_denied_reason: Option<stigg_models::EntitlementsStateAccessDeniedReason>,
     #[serde(default, deserialize_with = "lenient::optional_list")]
     pub(crate) entitlements_v2: Option<Vec<Entitlement>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimationBreakdownItem {
+    pub(crate) feature_id: String,
+    pub(crate) cost: f64,
+    pub(crate) warning_code: Option<stigg_models::EstimationWarningCode>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -1153,6 +1181,58 @@ pub(crate) struct UnitTransformation {
 pub(crate) struct Units {
     pub(crate) singular: Option<String>,
     pub(crate) plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistory {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) usage_measurements: Option<Vec<UsageMeasurementPoint>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistoryPoint {
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) value: f64,
+    pub(crate) is_reset_point: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct UsageHistorySeries {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) tags: Option<Vec<UsageHistorySeriesTag>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) points: Option<Vec<UsageHistoryPoint>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct UsageHistorySeriesTag {
+    pub(crate) key: String,
+    pub(crate) value: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct UsageHistoryV2 {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) markers: Option<Vec<UsageMarker>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) series: Option<Vec<UsageHistorySeries>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageMarker {
+    pub(crate) r#type: stigg_models::UsageMarkerType,
+    pub(crate) timestamp: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageMeasurementPoint {
+    pub(crate) date: stigg_models::Timestamp,
+    pub(crate) value: f64,
+    pub(crate) is_reset_point: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

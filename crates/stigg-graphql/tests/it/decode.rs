@@ -6,10 +6,12 @@ use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
     ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateCoupon, CreatePaymentSession,
-    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, GetActiveSubscriptions,
-    GetCheckoutState, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest,
-    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested,
+    EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, GetActiveSubscriptions, GetCheckoutState,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest,
+    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, Timestamp,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
+    UsageHistoryV2Input,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
@@ -82,10 +84,15 @@ enum Operation {
     CreatePaymentSession,
     GetEntitlementsState,
     ReportUsage,
+    ReportUsageBulk,
+    EstimateEventCost,
+    EstimateUsageCost,
+    GetUsageHistory,
+    GetUsageHistoryV2,
 }
 
 impl Operation {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 37] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -118,6 +125,11 @@ impl Operation {
         Self::CreatePaymentSession,
         Self::GetEntitlementsState,
         Self::ReportUsage,
+        Self::ReportUsageBulk,
+        Self::EstimateEventCost,
+        Self::EstimateUsageCost,
+        Self::GetUsageHistory,
+        Self::GetUsageHistoryV2,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -195,6 +207,28 @@ impl Operation {
             Self::CreatePaymentSession => json(stigg.create_payment_session(CreatePaymentSession::new(id, "p")).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
+            Self::ReportUsageBulk => {
+                let request = ReportUsageBulk::new(vec![ReportUsage::new(id, "seats", 1)]);
+                json(stigg.report_usage_bulk(request).await?)
+            }
+            Self::EstimateEventCost => json(
+                stigg
+                    .estimate_event_cost(EstimateEventCostInput::new(id, "call"))
+                    .await?,
+            ),
+            Self::EstimateUsageCost => json(
+                stigg
+                    .estimate_usage_cost(EstimateUsageCostInput::new(id, "seats", 1))
+                    .await?,
+            ),
+            Self::GetUsageHistory => {
+                let request = FetchUsageHistory::new(id, "seats", Timestamp::UNIX_EPOCH);
+                json(stigg.fetch_usage_history(request).await?)
+            }
+            Self::GetUsageHistoryV2 => {
+                let request = UsageHistoryV2Input::new(id, "seats", Timestamp::UNIX_EPOCH);
+                json(stigg.get_usage_history_v2(request).await?)
+            }
         })
     }
 
@@ -232,6 +266,11 @@ impl Operation {
             Self::CreatePaymentSession => answers::create_payment_session(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
+            Self::ReportUsageBulk => answers::report_usage_bulk(),
+            Self::EstimateEventCost => answers::estimate_event_cost(),
+            Self::EstimateUsageCost => answers::estimate_usage_cost(),
+            Self::GetUsageHistory => answers::get_usage_history(),
+            Self::GetUsageHistoryV2 => answers::get_usage_history_v2(),
         }
     }
 }
@@ -270,6 +309,14 @@ async fn full_answers_are_kept_whole() {
         full(Operation::GetCoupons).await,
         json!([full(Operation::CreateCoupon).await])
     );
+    assert_eq!(
+        full(Operation::ReportUsageBulk).await,
+        json!([full(Operation::ReportUsage).await])
+    );
+    assert_eq!(
+        full(Operation::EstimateUsageCost).await,
+        full(Operation::EstimateEventCost).await
+    );
 
     for operation in [
         Operation::ProvisionCustomer,
@@ -290,6 +337,9 @@ async fn full_answers_are_kept_whole() {
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::EstimateEventCost,
+        Operation::GetUsageHistory,
+        Operation::GetUsageHistoryV2,
     ] {
         let mut result = full(operation).await;
         // The subscriptions in it are as those above.
@@ -414,6 +464,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::EstimateEventCost,
+        Operation::GetUsageHistory,
+        Operation::GetUsageHistoryV2,
     ] {
         let (mut answer, places) = dispensable(operation).await;
         for (place, problem) in places {
@@ -463,7 +516,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 30] = [
+const ENUMS: [&str; 32] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -493,7 +546,9 @@ const ENUMS: [&str; 30] = [
     "subscriptionScheduleType",
     "tiersMode",
     "trialEndBehavior",
+    "type",
     "vendorIdentifier",
+    "warningCode",
 ];
 
 /// The answer as a newer server would give it: an unknown value in every enum, an unknown member in every object, an
@@ -667,6 +722,14 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server)
             .report_events(vec![ReportEvent::new("c", "e", "k")])
+            .await
+            .unwrap();
+    }
+    for answer in [json!(true), json!(false), Value::Null] {
+        let data = json!({"reportEntitlementCheckRequested": answer});
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server)
+            .report_entitlement_check_requested(EntitlementCheckRequested::new("c", "f", true))
             .await
             .unwrap();
     }

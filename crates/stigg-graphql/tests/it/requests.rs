@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
-use stigg_models::ReportEvent;
+use stigg_models::{ReportEvent, ReportUsage, ReportUsageBulk};
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Customers as _, Entitlements as _, EntitlementsQuery,
     Subscriptions as _, Usage as _,
@@ -556,6 +556,123 @@ async fn a_report_without_a_key_gets_a_new_one_each_time() {
 }
 
 #[tokio::test]
+async fn report_usage_bulk() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "value": -2.5, "resourceId": "site-1",
+        "updateBehavior": "SET", "createdAt": "2025-06-15T12:34:56.789Z", "idempotencyKey": "key-1",
+        "dimensions": {"region": "eu", "tokens": 1200, "batch": true},
+    });
+    let minimal = json!({"customerId": "customer-42", "featureId": "api-calls", "value": 1, "idempotencyKey": "key-2"});
+    check!(
+        report_usage_bulk,
+        request(json!({"usages": [full, minimal]})),
+        request(json!({"usages": [minimal]}))
+    );
+}
+
+#[tokio::test]
+async fn each_report_of_many_without_a_key_gets_one_of_its_own() {
+    let reports = (1..=3).map(|value| ReportUsage::new("customer-42", "api-calls", value));
+    let mut reports: Vec<ReportUsage> = reports.collect();
+    reports[1].idempotency_key = Some("key-1".to_owned());
+    let request = sent(async |stigg| stigg.report_usage_bulk(reports.into()).await.map(drop)).await;
+    let usages = request.json()["variables"]["input"]["usages"].take();
+    let keys: Vec<&str> = (0..3)
+        .map(|index| usages[index]["idempotencyKey"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys[1], "key-1");
+    assert!(keys[0].parse::<uuid::Uuid>().is_ok() && keys[2].parse::<uuid::Uuid>().is_ok());
+    assert_ne!(keys[0], keys[2]);
+}
+
+#[tokio::test]
+async fn more_reports_than_stigg_takes_are_not_sent_and_no_reports_need_no_request() {
+    let server = Server::start([]).await;
+    let stigg = client(&server);
+    let report = ReportUsage::new("customer-42", "api-calls", 1);
+    let error = stigg
+        .report_usage_bulk(vec![report; ReportUsageBulk::MAX_PER_REQUEST + 1].into())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "report_usage_bulk failed: invalid argument: `usages` has 101 items; Stigg takes at most 100 in one request"
+    );
+    assert_eq!(stigg.report_usage_bulk(Vec::new().into()).await.unwrap(), []);
+    assert_eq!(server.journal().len(), 0);
+}
+
+#[tokio::test]
+async fn estimate_event_cost() {
+    let full = json!({
+        "customerId": "customer-42", "eventName": "call", "resourceId": "site-1",
+        "dimensions": {"region": "eu", "tokens": 1200, "batch": true},
+    });
+    let minimal = json!({"customerId": "customer-42", "eventName": "call"});
+    check!(estimate_event_cost, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn estimate_usage_cost() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "value": 2.5, "resourceId": "site-1",
+        "dimensions": {"region": "eu", "tokens": 1200, "batch": true}, "updateBehavior": "SET",
+    });
+    let minimal = json!({"customerId": "customer-42", "featureId": "api-calls", "value": 1});
+    check!(estimate_usage_cost, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn fetch_usage_history() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "resourceId": "site-1",
+        "startDate": "2025-06-01T00:00:00.000Z", "endDate": "2025-06-15T12:34:56.789Z", "resetPeriod": "MONTH",
+        "monthlyResetPeriodConfiguration": {"accordingTo": "StartOfTheMonth"},
+        "weeklyResetPeriodConfiguration": {"accordingTo": "EveryMonday"},
+        "yearlyResetPeriodConfiguration": {"accordingTo": "SubscriptionStart"},
+    });
+    let minimal = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "startDate": "2025-06-01T00:00:00.000Z",
+    });
+    check!(fetch_usage_history, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn get_usage_history_v2() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "resourceId": "site-1",
+        "startDate": "2025-06-01T00:00:00.000Z", "endDate": "2025-06-15T12:34:56.789Z",
+        "groupBy": ["region", "model"], "includeInactiveSubscriptions": false,
+        "paging": {"last": 10, "before": "c9"},
+    });
+    let minimal = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "startDate": "2025-06-01T00:00:00.000Z",
+        "paging": {"first": 10, "after": "c1"},
+    });
+    check!(get_usage_history_v2, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn report_entitlement_check_requested() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "resourceId": "site-1", "requestedUsage": 3,
+        "requestedValues": ["eu"],
+        "entitlementCheckResult": {
+            "hasAccess": false, "accessDeniedReason": "RequestedUsageExceedingLimit", "usageLimit": 10,
+            "currentUsage": 8, "requestedUsage": 3, "requestedValues": ["eu"], "enumValues": ["us"],
+            "hasUnlimitedUsage": false, "hasSoftLimit": false, "nextResetDate": "2025-07-01T00:00:00.000Z",
+            "resetPeriod": "MONTH", "monthlyResetPeriodConfiguration": {"accordingTo": "StartOfTheMonth"},
+            "weeklyResetPeriodConfiguration": {"accordingTo": "EveryMonday"},
+            "yearlyResetPeriodConfiguration": {"accordingTo": "SubscriptionStart"},
+        },
+    });
+    let minimal = json!({
+        "customerId": "customer-42", "featureId": "api-calls", "entitlementCheckResult": {"hasAccess": true},
+    });
+    check!(report_entitlement_check_requested, request(full), request(minimal));
+}
+
+#[tokio::test]
 async fn report_events() {
     let full = json!([
         {
@@ -698,6 +815,37 @@ async fn what_cannot_be_meant_is_not_sent() {
             .report_usage(request(json!({"customerId": "c", "featureId": "", "value": 1})))
             .await
             .map(drop),
+        stigg
+            .report_usage_bulk(request(
+                json!({"usages": [{"customerId": "", "featureId": "f", "value": 1}]}),
+            ))
+            .await
+            .map(drop),
+        stigg
+            .estimate_event_cost(request(json!({"customerId": "c", "eventName": ""})))
+            .await
+            .map(drop),
+        stigg
+            .estimate_usage_cost(request(json!({"customerId": "c", "featureId": "", "value": 1})))
+            .await
+            .map(drop),
+        stigg
+            .fetch_usage_history(request(
+                json!({"customerId": "c", "featureId": "", "startDate": "2025-06-01T00:00:00.000Z"}),
+            ))
+            .await
+            .map(drop),
+        stigg
+            .get_usage_history_v2(request(json!({
+                "customerId": "c", "featureId": "f", "startDate": "2025-06-01T00:00:00.000Z", "groupBy": [""],
+            })))
+            .await
+            .map(drop),
+        stigg
+            .report_entitlement_check_requested(request(
+                json!({"customerId": "c", "featureId": "", "entitlementCheckResult": {"hasAccess": true}}),
+            ))
+            .await,
         stigg
             .report_events(vec![
                 ReportEvent::new("c", "call", "k"),

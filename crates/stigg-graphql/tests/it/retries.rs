@@ -272,6 +272,19 @@ async fn a_repeated_report_carries_the_same_key() {
 }
 
 #[tokio::test]
+async fn many_reports_that_are_repeated_carry_the_same_keys() {
+    let good = Answer::json(&json!({"data": answers::report_usage_bulk()}));
+    let server = Server::start([Answer::nothing(), Answer::status(503), good]).await;
+    let reports = vec![ReportUsage::new("c", "f", 1), ReportUsage::new("c", "f", 2)];
+    client(&server).report_usage_bulk(reports.into()).await.unwrap();
+    let bodies: Vec<_> = server.journal().iter().map(Request::json).collect();
+    assert_eq!(bodies.len(), 3);
+    assert!(bodies[0]["variables"]["input"]["usages"][1]["idempotencyKey"].is_string());
+    assert_eq!(bodies[0], bodies[1]);
+    assert_eq!(bodies[0], bodies[2]);
+}
+
+#[tokio::test]
 async fn an_answer_that_says_there_is_none_counts_its_attempts() {
     let none = Answer::json(&json!({"data": {"getCustomerByRefId": null}}));
     let (result, requests) = read([Answer::status(503), Answer::status(503), none]).await;

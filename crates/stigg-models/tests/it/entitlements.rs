@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CreditEntitlementFallback, CustomerEntitlementsResultV2, EntitlementFallback, EntitlementsState,
-    GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, ReloadEntitlementsResult,
+    CreditEntitlementFallback, CustomerEntitlementsResultV2, EntitlementCheckRequested, EntitlementFallback,
+    EntitlementsState, GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement,
+    ReloadEntitlementsResult,
 };
 
 use crate::tolerance::check;
@@ -36,6 +37,18 @@ fn requests_ignore_what_they_do_not_know() {
     check::<GetNumericEntitlement<'static>>(&request(json!({"fallback": fallback()})));
     check::<GetMeteredEntitlement<'static>>(&request(json!({"requestedUsage": 3.0, "fallback": fallback()})));
     check::<GetEnumEntitlement<'static>>(&request(json!({"requestedValues": ["eu"], "fallback": fallback()})));
+    check::<EntitlementCheckRequested>(&json!({
+        "customerId": "customer-42", "featureId": "feature-calls", "resourceId": "site-1", "requestedUsage": 3.0,
+        "requestedValues": ["eu"],
+        "entitlementCheckResult": {
+            "hasAccess": false, "accessDeniedReason": "RequestedUsageExceedingLimit", "usageLimit": 10.0,
+            "currentUsage": 8.0, "requestedUsage": 3.0, "requestedValues": ["eu"], "enumValues": ["us"],
+            "hasUnlimitedUsage": false, "hasSoftLimit": false, "nextResetDate": "2025-07-01T00:00:00.000Z",
+            "resetPeriod": "MONTH", "monthlyResetPeriodConfiguration": {"accordingTo": "StartOfTheMonth"},
+            "weeklyResetPeriodConfiguration": {"accordingTo": "EveryMonday"},
+            "yearlyResetPeriodConfiguration": {"accordingTo": "SubscriptionStart"},
+        },
+    }));
 }
 
 #[test]

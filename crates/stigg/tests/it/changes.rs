@@ -9,7 +9,7 @@ use stigg::models::{
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
 
-use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, metered};
+use crate::fake::{CUSTOMER, FEATURE, Fake, UNKNOWN, ask, at, client, metered};
 
 #[tokio::test]
 async fn the_entitlements_that_come_with_the_answer_are_used() {
@@ -202,6 +202,35 @@ async fn counted_usage_is_seen_by_the_next_check() {
         .report_usage(ReportUsage::new(CUSTOMER, FEATURE, 4))
         .await
         .unwrap();
+    assert_eq!(ask(&stigg).await.current_usage, 4.0);
+    assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test]
+async fn many_reports_go_a_hundred_at_a_time_and_come_back_in_order() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    let reports: Vec<ReportUsage> = (0..250).map(|n| ReportUsage::new(CUSTOMER, FEATURE, n)).collect();
+    let acks = stigg.report_usage_bulk(reports).await.unwrap();
+    let values: Vec<Option<f64>> = acks.iter().map(|ack| ack.current_usage).collect();
+    assert_eq!(values, (0..250).map(|n| Some(f64::from(n))).collect::<Vec<_>>());
+    assert_eq!(fake.others(), 3);
+
+    assert_eq!(stigg.report_usage_bulk(Vec::new()).await.unwrap(), []);
+    assert_eq!(fake.others(), 3, "nothing is sent for nothing");
+}
+
+#[tokio::test]
+async fn what_is_counted_of_many_is_seen_by_the_next_check_even_if_others_are_refused() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    assert_eq!(ask(&stigg).await.current_usage, 0.0);
+    let mut reports = vec![ReportUsage::new(CUSTOMER, UNKNOWN, 1); 100];
+    reports.push(ReportUsage::new(CUSTOMER, FEATURE, 4));
+    let failure = stigg.report_usage_bulk(reports).await.unwrap_err();
+    assert_eq!(failure.failures().count(), 100);
+    assert_eq!(failure.outcomes()[100].as_ref().unwrap().current_usage, Some(4.0));
+    assert_eq!(failure.first().kind(), ErrorKind::NotFound);
     assert_eq!(ask(&stigg).await.current_usage, 4.0);
     assert_eq!(fake.reads(), 1);
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use stigg::models::{
     CancelSubscription, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState,
     FeatureType, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, MeterType, MeteredEntitlement,
-    ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, Subscription,
-    Timestamp,
+    ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
+    Subscription, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -18,6 +18,8 @@ use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilde
 
 pub(crate) const CUSTOMER: &str = "customer-42";
 pub(crate) const FEATURE: &str = "api-calls";
+/// A feature of which no usage is taken.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// What the fake answers and what it was asked; shared with the test.
 #[derive(Clone, Default)]
@@ -152,19 +154,31 @@ impl Customers for Fake {
 #[async_trait]
 impl Usage for Fake {
     async fn report_usage(&self, request: ReportUsage) -> Result<ReportUsageAck> {
+        self.other(|_| counted(request)).await
+    }
+
+    /// Refuses a request with a report for a feature of this name.
+    async fn report_usage_bulk(&self, request: ReportUsageBulk) -> Result<Vec<ReportUsageAck>> {
         self.other(|_| {
-            let mut ack = ReportUsageAck::new("m-1", request.customer_id, request.feature_id);
-            ack.current_usage = Some(request.value);
-            ack.timestamp = Some(at(1_000));
-            ack
+            if request.usages.iter().any(|report| report.feature_id == UNKNOWN) {
+                return Err(Error::new(ErrorKind::NotFound));
+            }
+            Ok(request.usages.into_iter().map(counted).collect())
         })
-        .await
+        .await?
     }
 
     async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()> {
         let _ = events;
         self.other(|_| ()).await
     }
+}
+
+fn counted(report: ReportUsage) -> ReportUsageAck {
+    let mut ack = ReportUsageAck::new("m-1", report.customer_id, report.feature_id);
+    ack.current_usage = Some(report.value);
+    ack.timestamp = Some(at(1_000));
+    ack
 }
 
 #[async_trait]

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use stigg::models::{CauseKind, GetBooleanEntitlement, GetSubscription, ReportEvent, ReportUsage};
+use stigg::models::{
+    CauseKind, CreditCostEstimation, EstimateEventCostInput, EstimateUsageCostInput, GetBooleanEntitlement,
+    GetSubscription, ReportEvent, ReportUsage,
+};
 use stigg::{ErrorKind, Stigg};
 
 use crate::fake::{CUSTOMER, FEATURE, Fake, ask, client};
@@ -77,6 +80,29 @@ async fn offline_nothing_is_asked_and_reports_are_taken() {
     );
     assert!(!ack.measurement_id.is_empty());
     stigg.report_event(ReportEvent::new(CUSTOMER, "e", "k")).await.unwrap();
+    let acks = stigg
+        .report_usage_bulk(vec![
+            ReportUsage::new(CUSTOMER, FEATURE, 1).with_resource_id("site"),
+            ReportUsage::new("another", FEATURE, 1),
+        ])
+        .await
+        .unwrap();
+    let told: Vec<_> = acks
+        .iter()
+        .map(|ack| (ack.customer_id.as_str(), ack.resource_id.as_deref(), ack.current_usage))
+        .collect();
+    assert_eq!(told, [(CUSTOMER, Some("site"), None), ("another", None, None)]);
+    assert_ne!(acks[0].measurement_id, acks[1].measurement_id);
+    let event = EstimateEventCostInput::new(CUSTOMER, "e");
+    assert_eq!(
+        stigg.estimate_event_cost(event).await.unwrap(),
+        CreditCostEstimation::default()
+    );
+    let usage = EstimateUsageCostInput::new(CUSTOMER, FEATURE, 1);
+    assert_eq!(
+        stigg.estimate_usage_cost(usage).await.unwrap(),
+        CreditCostEstimation::default()
+    );
 
     let error = stigg
         .get_subscription(GetSubscription::new("subscription-1"))
