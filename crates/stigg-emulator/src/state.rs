@@ -4,6 +4,7 @@
 //! cancellations that are due. After that a call changes the state at once or is refused as a whole.
 
 pub(crate) mod checkouts;
+pub(crate) mod credits;
 pub(crate) mod customers;
 pub(crate) mod events;
 mod lifecycle;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::checkouts::Checkout;
+use self::credits::Credits;
 use self::customers::Customer;
 use self::events::EventLog;
 use self::subscriptions::Subscription;
@@ -49,6 +51,7 @@ pub(crate) struct State {
     usage: UsageLog,
     events: EventLog,
     checkouts: BTreeMap<String, Checkout>,
+    credits: Credits,
 }
 
 impl State {
@@ -66,6 +69,7 @@ impl State {
             usage: UsageLog::default(),
             events: EventLog::default(),
             checkouts: BTreeMap::new(),
+            credits: Credits::default(),
         }
     }
 }

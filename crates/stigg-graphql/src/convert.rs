@@ -4,6 +4,7 @@
 //! cannot hold what the wire can: see [`Unfit`].
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod pages;
@@ -14,6 +15,9 @@ mod values;
 use stigg_transport::{Delivery, Error, ErrorKind};
 
 pub(crate) use self::catalog::paywall;
+pub(crate) use self::credits::{
+    consumed_credits, credit_balances, credit_grant, credit_grants, credit_ledger, credit_usage, recharge_settings,
+};
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;

@@ -31,6 +31,12 @@ plain_data! {
     PackageEntitlement, PackageEntitlementUnion, PackageFeatureEntitlement, Paywall,
     PaywallCalculatedPricePoint, PaywallConfiguration, PaywallCurrency, PaywallLayout, PaywallPalette,
     PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product, TrialBudget,
+    // `credits`
+    AutoRechargeSettings, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, ConsumedCredit,
+    CreditBalance, CreditBalanceSummary, CreditBalanceSummaryInput, CreditGrant, CreditGrantBillingInfo,
+    CreditGrantInput, CreditGrantInvoice, CreditLedgerEvent, CreditLedgerInput, CreditUsage, CreditUsageInput,
+    CreditUsagePoint, CreditUsageSeries, GetAutoRechargeSettingsInput, GetCreditGrantsInput,
+    GetCreditGrantsResult, GetCreditLedgerResult, SaveAutoRechargeSettingsInput, VoidCreditGrantInput,
     // `customers`
     Address, BillingInfo, CreateSubscriptionParams, Customer, CustomerResource, EligibleForTrial,
     ExperimentInfo, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionCustomer,

@@ -7,10 +7,7 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+AutoRechargeSettings, CancelSubscription, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, CreditBalanceSummary, CreditBalanceSummaryInput, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, SaveAutoRechargeSettingsInput, Subscription, UpdateCustomer, UpdateSubscription, VoidCreditGrantInput
 };
 
 use crate::{
@@ -87,7 +84,25 @@ mockall::mock! {
         async fn report_events(&self, events: Vec<ReportEvent>) -> Result<()>;
     }
 
-    impl Credits for Transport {}
+    #[async_trait]
+    impl Credits for Transport {
+        async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant>;
+        async fn void_credit_grant(&self, request: VoidCreditGrantInput) -> Result<CreditGrant>;
+        async fn get_credit_grants(&self, request: GetCreditGrantsInput) -> Result<GetCreditGrantsResult>;
+        async fn get_credit_ledger(&self, request: CreditLedgerInput) -> Result<GetCreditLedgerResult>;
+        async fn get_credit_usage(&self, request: CreditUsageInput) -> Result<CreditUsage>;
+        async fn get_credit_balance(&self, request: CreditBalanceSummaryInput) -> Result<CreditBalanceSummary>;
+        async fn get_automatic_recharge_configuration(
+            &self,
+            request: GetAutoRechargeSettingsInput,
+        ) -> Result<AutoRechargeSettings>;
+        async fn save_automatic_recharge_configuration(
+            &self,
+            request: SaveAutoRechargeSettingsInput,
+        ) -> Result<AutoRechargeSettings>;
+        async fn consume_credits(&self, request: ConsumeCredits) -> Result<ConsumeCreditsResult>;
+        async fn consume_credits_async(&self, request: ConsumeCreditsAsync) -> Result<()>;
+    }
 
     impl PromotionalEntitlements for Transport {}
 

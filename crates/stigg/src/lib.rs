@@ -7,6 +7,7 @@ mod bulk;
 mod cache_writes;
 mod catalog;
 mod client;
+mod credits;
 mod customers;
 mod entitlements;
 mod items;

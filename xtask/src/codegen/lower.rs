@@ -32,9 +32,14 @@ pub(crate) fn lower(input: &Input) -> Result<Wire> {
     Ok(lowering.wire)
 }
 
-/// Fields that the schema says are always there and that are read as if they might be missing: official clients do not
-/// select them, so not every server is known to send them, and a report of usage that was counted must not fail for it.
-pub(super) const DOUBTED: &[(&str, &str)] = &[("UsageMeasurementCredit", "usageLimit")];
+/// Fields that the schema says are always there and that are read as if they might be missing. Of the roots the official
+/// clients say that they may be; the others they do not select, so not every server is known to send them, and a report of
+/// usage that was counted must not fail for it.
+pub(super) const DOUBTED: &[(&str, &str)] = &[
+    ("Mutation", "saveAutoRechargeSettings"),
+    ("Query", "getAutoRechargeSettings"),
+    ("UsageMeasurementCredit", "usageLimit"),
+];
 
 struct Lowering<'a> {
     schema: &'a Schema,

@@ -369,3 +369,17 @@ fn yaml_files_need_their_feature() {
     std::fs::remove_file(&file).unwrap();
     assert!(error.contains("the feature `yaml`"), "{error}");
 }
+
+#[test]
+fn credit_currencies_have_names_of_their_own_and_customers_begin_with_known_ones() {
+    insta::assert_snapshot!(mistakes(
+        r#"{
+        "creditCurrencies": [
+            { "id": "USD" },
+            { "id": "tokens" },
+            { "id": "tokens" }
+        ],
+        "customers": [{ "id": "c", "credits": { "tokens": 0, "coins": 5 } }]
+    }"#
+    ));
+}

@@ -1,5 +1,6 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
+mod credits;
 mod subscriptions;
 
 use jiff::Timestamp;
@@ -8,6 +9,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
+pub(super) use self::credits::{
+    ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
+    CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
+};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};

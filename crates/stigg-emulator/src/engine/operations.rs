@@ -1,6 +1,7 @@
 //! The root fields of the schema, one file per area. What is not here answers that it is not implemented.
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod subscriptions;
@@ -43,6 +44,17 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "reportUsage" => usage::report(state, arguments),
         "reportUsageBulk" => usage::report_bulk(state, arguments),
         "reportEvent" => usage::report_events(state, arguments),
+
+        "createCreditGrant" => credits::grant(state, arguments),
+        "voidCreditGrant" => credits::void(state, arguments),
+        "creditGrants" => credits::grants(state, arguments),
+        "creditsLedger" => credits::ledger(state, arguments),
+        "creditUsage" => credits::usage(state, arguments),
+        "creditBalanceSummary" => credits::balances(state, arguments),
+        "consumeCredits" => credits::consume(state, arguments),
+        "consumeCreditsAsync" => credits::consume_later(state, arguments),
+        "getAutoRechargeSettings" => credits::recharge(state, arguments),
+        "saveAutoRechargeSettings" => credits::save_recharge(state, arguments),
 
         "paywall" => catalog::paywall(state, arguments),
         "products" => catalog::products(state, arguments),

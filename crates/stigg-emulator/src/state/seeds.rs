@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::State;
+use super::credits::{NewGrant, Pool};
 use super::customers::{NewCustomer, PaymentMethod, Profile};
 use super::provisioning::Provision;
 use super::usage::{Report, UsageKey};
@@ -67,6 +68,16 @@ impl State {
                 state
                     .report_usage(report)
                     .map_err(|error| (path.key("usage").key(feature), error))?;
+            }
+            for (currency, amount) in &seed.credits {
+                let pool = Pool {
+                    customer: seed.id.clone(),
+                    currency: currency.clone(),
+                    resource: None,
+                };
+                state
+                    .grant_credits(NewGrant::gift(pool, "Initial credits", *amount))
+                    .map_err(|error| (path.key("credits").key(currency), error))?;
             }
         }
         Ok(state)

@@ -19,6 +19,7 @@ use crate::wire::{
     ScheduleStrategy, SubscriptionStatus, TrialEndBehavior, UsageUpdateBehavior,
 };
 
+mod credits;
 mod ending;
 mod money;
 mod provisioning;

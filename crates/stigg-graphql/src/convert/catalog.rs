@@ -8,6 +8,6 @@ mod price;
 
 pub(super) use self::coupon::coupon;
 pub(super) use self::package::{addon, plan};
-pub(super) use self::package_entitlement::feature;
+pub(super) use self::package_entitlement::{feature, units};
 pub(crate) use self::paywall::paywall;
 pub(super) use self::price::{currency_of, price, tiers};

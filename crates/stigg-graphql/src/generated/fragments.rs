@@ -64,6 +64,24 @@ pub(crate) struct AddonRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct AutoRechargeSettings {
+    pub(crate) customer_id: String,
+    pub(crate) currency_id: String,
+    pub(crate) is_enabled: bool,
+    pub(crate) threshold_type: stigg_models::ThresholdType,
+    pub(crate) threshold_value: f64,
+    pub(crate) target_balance: f64,
+    pub(crate) max_spend_limit: Option<f64>,
+    pub(crate) grant_expiration_period: stigg_models::GrantExpirationPeriod,
+    pub(crate) current_monthly_spend: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeature {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
@@ -94,6 +112,28 @@ pub(crate) struct CompatiblePackageGroupOptions {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumedCredit {
+    pub(crate) currency_id: String,
+    pub(crate) current_usage: f64,
+    pub(crate) usage_limit: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) timestamp: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumedCredits {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency_id: String,
+    pub(crate) amount: f64,
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) credit: Option<ConsumedCredit>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Coupon {
     pub(crate) ref_id: String,
     pub(crate) name: String,
@@ -111,6 +151,26 @@ pub(crate) struct Coupon {
     #[serde(default, deserialize_with = "lenient::optional_list")]
     pub(crate) sync_states: Option<Vec<SyncState>>,
     pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummary {
+    pub(crate) customer_id: String,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) balances: Option<Vec<CreditBalanceSummaryBalances>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummaryBalances {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency: SlimCustomCurrency,
+    pub(crate) current_balance: f64,
+    pub(crate) total_granted: f64,
+    pub(crate) total_consumed: f64,
+    pub(crate) valid_until: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -133,10 +193,103 @@ pub(crate) struct CreditEntitlement {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrant {
+    pub(crate) grant_id: String,
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency_id: String,
+    pub(crate) display_name: String,
+    pub(crate) comment: Option<String>,
+    pub(crate) grant_type: stigg_models::CreditGrantType,
+    pub(crate) status: stigg_models::CreditGrantStatus,
+    pub(crate) amount: f64,
+    pub(crate) consumed_amount: f64,
+    pub(crate) priority: f64,
+    pub(crate) cost: Money,
+    pub(crate) effective_at: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) expire_at: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) voided_at: Option<stigg_models::Timestamp>,
+    pub(crate) created_at: stigg_models::Timestamp,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    pub(crate) payment_collection: stigg_models::PaymentCollection,
+    pub(crate) invoice_id: Option<String>,
+    pub(crate) latest_invoice: Option<CreditGrantInvoice>,
+    pub(crate) automatic_recharge_configuration_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantInvoice {
+    pub(crate) billing_id: String,
+    pub(crate) status: stigg_models::CreditGrantInvoiceStatus,
+    pub(crate) billing_reason: Option<stigg_models::CreditGrantInvoiceBillingReason>,
+    pub(crate) created_at: stigg_models::Timestamp,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) due_date: Option<stigg_models::Timestamp>,
+    pub(crate) requires_action: bool,
+    pub(crate) error_message: Option<String>,
+    pub(crate) payment_secret: Option<String>,
+    pub(crate) payment_url: Option<String>,
+    pub(crate) pdf_url: Option<String>,
+    pub(crate) currency: Option<String>,
+    pub(crate) sub_total: Option<f64>,
+    pub(crate) sub_total_excluding_tax: Option<f64>,
+    pub(crate) tax: Option<f64>,
+    pub(crate) total: Option<f64>,
+    pub(crate) total_excluding_tax: Option<f64>,
+    pub(crate) amount_due: Option<f64>,
+    pub(crate) attempt_count: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditLedgerEvent {
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) event_type: stigg_models::CreditLedgerEventType,
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) credit_currency_id: String,
+    pub(crate) credit_grant_id: String,
+    pub(crate) amount: f64,
+    pub(crate) feature_id: Option<String>,
+    pub(crate) event_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRate {
     pub(crate) amount: f64,
     pub(crate) currency_id: String,
     pub(crate) custom_currency_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsage {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) series: Option<Vec<CreditUsageSeries>>,
+    pub(crate) currency: Option<SlimCustomCurrency>,
+    pub(crate) page_info: PageInfo,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsageSeries {
+    pub(crate) feature_id: Option<String>,
+    pub(crate) feature_name: Option<String>,
+    pub(crate) total_credits: f64,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) points: Option<Vec<CreditUsageSeriesPoints>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct CreditUsageSeriesPoints {
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) value: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -828,6 +981,15 @@ pub(crate) struct SdkConfiguration {
     pub(crate) sentry_dsn: Option<String>,
     pub(crate) is_widget_watermark_enabled: Option<bool>,
     pub(crate) show_watermark: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SlimCustomCurrency {
+    pub(crate) currency_id: String,
+    pub(crate) display_name: String,
+    pub(crate) symbol: Option<String>,
+    pub(crate) units: Option<Units>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

@@ -96,6 +96,97 @@ pub(crate) struct CheckoutOptions {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditInput {
+    pub(crate) amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) idempotency_key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsAsyncInput {
+    pub(crate) consumptions: Vec<ConsumeCreditInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummaryInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantBillingInfoInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_address: Option<BillingAddress>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) invoice_days_until_due: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_invoice_paid: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    pub(crate) amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) await_payment_confirmation: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<CreditGrantBillingInfoInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) comment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cost: Option<MoneyInputDTO>,
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    pub(crate) display_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) effective_at: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expire_at: Option<stigg_models::Timestamp>,
+    pub(crate) grant_type: stigg_models::CreditGrantTypeInput,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_collection_method: Option<stigg_models::PaymentCollectionMethod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) priority: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditLedgerInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) event_type: Option<Vec<stigg_models::CreditLedgerEventType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRateInput {
     pub(crate) amount: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +194,27 @@ pub(crate) struct CreditRateInput {
     pub(crate) currency_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) custom_currency_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsageInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time_range: Option<stigg_models::CreditUsageTimeRange>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -209,6 +321,27 @@ pub(crate) struct GetActiveSubscriptionsInput {
     pub(crate) resource_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) resource_ids: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetAutoRechargeSettingsInput {
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -619,6 +752,25 @@ pub(crate) struct ReportUsageInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
     pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SaveAutoRechargeSettingsInput {
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) grant_expiration_period: Option<stigg_models::GrantExpirationPeriod>,
+    pub(crate) is_enabled: bool,
+    #[serde(default, skip_serializing_if = "stigg_models::Patch::is_keep")]
+    pub(crate) max_spend_limit: stigg_models::Patch<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_balance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) threshold_type: Option<stigg_models::ThresholdType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) threshold_value: Option<f64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -1176,6 +1328,12 @@ pub(crate) struct UsageEventReportInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsageEventsReportInput {
     pub(crate) usage_events: Vec<UsageEventReportInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct VoidCreditGrantInput {
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

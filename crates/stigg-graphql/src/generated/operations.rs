@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, ConsumeCredits, ConsumeCreditsAsync, GetActiveSubscriptions, GetAutomaticRechargeConfiguration, GetCreditBalance, GetCreditGrants, GetCreditLedger, GetCreditUsage, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, GrantCredits, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, SaveAutomaticRechargeConfiguration, UpdateCustomer, UpdateSubscription, VoidCreditGrant }
     };
 }
 #[cfg(feature = "conformance")]
@@ -55,6 +55,55 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct ConsumeCredits;
+
+impl Operation for ConsumeCredits {
+    const NAME: &'static str = "ConsumeCredits";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ConsumeCredits($input:ConsumeCreditInput!){consumeCredits(input:$input){...ConsumedCredits}}\
+fragment ConsumedCredit on OptimisticCreditBalance{currencyId currentUsage usageLimit usagePeriodEnd timestamp}\
+fragment ConsumedCredits on CreditConsumptionResponse{customerId resourceId currencyId amount timestamp credit{...ConsumedCredit}}";
+    type Variables = ConsumeCreditsVariables;
+    type Data = ConsumeCreditsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsVariables {
+    pub(crate) input: inputs::ConsumeCreditInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditsData {
+    pub(crate) consume_credits: fragments::ConsumedCredits,
+}
+
+#[derive(Debug)]
+pub(crate) struct ConsumeCreditsAsync;
+
+impl Operation for ConsumeCreditsAsync {
+    const NAME: &'static str = "ConsumeCreditsAsync";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ConsumeCreditsAsync($input:ConsumeCreditsAsyncInput!){consumeCreditsAsync(input:$input)}";
+    type Variables = ConsumeCreditsAsyncVariables;
+    type Data = ConsumeCreditsAsyncData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsAsyncVariables {
+    pub(crate) input: inputs::ConsumeCreditsAsyncInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditsAsyncData {
+    pub(crate) consume_credits_async: Option<String>,
 }
 
 #[derive(Debug)]
@@ -127,6 +176,165 @@ pub(crate) struct GetActiveSubscriptionsVariables {
 pub(crate) struct GetActiveSubscriptionsData {
     #[serde(default, deserialize_with = "lenient::list")]
     pub(crate) get_active_subscriptions: Vec<fragments::FullSubscription>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetAutomaticRechargeConfiguration;
+
+impl Operation for GetAutomaticRechargeConfiguration {
+    const NAME: &'static str = "GetAutomaticRechargeConfiguration";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetAutomaticRechargeConfiguration($input:GetAutoRechargeSettingsInput!){getAutoRechargeSettings(input:$input){...AutoRechargeSettings}}\
+fragment AutoRechargeSettings on AutoRechargeSettingsDTO{customerId currencyId isEnabled thresholdType thresholdValue targetBalance maxSpendLimit grantExpirationPeriod currentMonthlySpend createdAt updatedAt}";
+    type Variables = GetAutomaticRechargeConfigurationVariables;
+    type Data = GetAutomaticRechargeConfigurationData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetAutomaticRechargeConfigurationVariables {
+    pub(crate) input: inputs::GetAutoRechargeSettingsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetAutomaticRechargeConfigurationData {
+    pub(crate) get_auto_recharge_settings: Option<fragments::AutoRechargeSettings>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditBalance;
+
+impl Operation for GetCreditBalance {
+    const NAME: &'static str = "GetCreditBalance";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditBalance($input:CreditBalanceSummaryInput!){creditBalanceSummary(input:$input){...CreditBalanceSummary}}\
+fragment CreditBalanceSummary on CreditBalanceSummary{customerId balances{customerId resourceId currency{...SlimCustomCurrency}currentBalance totalGranted totalConsumed validUntil}}\
+fragment SlimCustomCurrency on SlimCustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetCreditBalanceVariables;
+    type Data = GetCreditBalanceData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditBalanceVariables {
+    pub(crate) input: inputs::CreditBalanceSummaryInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditBalanceData {
+    pub(crate) credit_balance_summary: fragments::CreditBalanceSummary,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditGrants;
+
+impl Operation for GetCreditGrants {
+    const NAME: &'static str = "GetCreditGrants";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditGrants($input:GetCreditGrantsInput!){creditGrants(input:$input){edges{node{...CreditGrant}}pageInfo{...PageInfo}totalCount}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}";
+    type Variables = GetCreditGrantsVariables;
+    type Data = GetCreditGrantsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditGrantsVariables {
+    pub(crate) input: inputs::GetCreditGrantsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsData {
+    pub(crate) credit_grants: GetCreditGrantsCreditGrants,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsCreditGrants {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCreditGrantsCreditGrantsEdges>>,
+    pub(crate) page_info: fragments::PageInfo,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) total_count: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCreditGrantsCreditGrantsEdges {
+    pub(crate) node: fragments::CreditGrant,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditLedger;
+
+impl Operation for GetCreditLedger {
+    const NAME: &'static str = "GetCreditLedger";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditLedger($input:CreditLedgerInput!){creditsLedger(input:$input){edges{node{...CreditLedgerEvent}}pageInfo{...PageInfo}totalCount}}\
+fragment CreditLedgerEvent on CreditLedgerEvent{timestamp eventType customerId resourceId creditCurrencyId creditGrantId amount featureId eventId}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}";
+    type Variables = GetCreditLedgerVariables;
+    type Data = GetCreditLedgerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditLedgerVariables {
+    pub(crate) input: inputs::CreditLedgerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditLedgerData {
+    pub(crate) credits_ledger: GetCreditLedgerCreditsLedger,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditLedgerCreditsLedger {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCreditLedgerCreditsLedgerEdges>>,
+    pub(crate) page_info: fragments::PageInfo,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) total_count: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCreditLedgerCreditsLedgerEdges {
+    pub(crate) node: fragments::CreditLedgerEvent,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditUsage;
+
+impl Operation for GetCreditUsage {
+    const NAME: &'static str = "GetCreditUsage";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditUsage($input:CreditUsageInput!){creditUsage(input:$input){...CreditUsage}}\
+fragment CreditUsage on CreditUsage{series{featureId featureName totalCredits points{timestamp value}}currency{...SlimCustomCurrency}pageInfo{...PageInfo}}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}\
+fragment SlimCustomCurrency on SlimCustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetCreditUsageVariables;
+    type Data = GetCreditUsageData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditUsageVariables {
+    pub(crate) input: inputs::CreditUsageInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditUsageData {
+    pub(crate) credit_usage: fragments::CreditUsage,
 }
 
 #[derive(Debug)]
@@ -461,6 +669,32 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct GrantCredits;
+
+impl Operation for GrantCredits {
+    const NAME: &'static str = "GrantCredits";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantCredits($input:CreditGrantInput!){createCreditGrant(input:$input){...CreditGrant}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}";
+    type Variables = GrantCreditsVariables;
+    type Data = GrantCreditsData;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantCreditsVariables {
+    pub(crate) input: inputs::CreditGrantInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantCreditsData {
+    pub(crate) create_credit_grant: fragments::CreditGrant,
+}
+
+#[derive(Debug)]
 pub(crate) struct ProvisionCustomer;
 
 impl Operation for ProvisionCustomer {
@@ -612,6 +846,30 @@ pub(crate) struct ReportUsageData {
 }
 
 #[derive(Debug)]
+pub(crate) struct SaveAutomaticRechargeConfiguration;
+
+impl Operation for SaveAutomaticRechargeConfiguration {
+    const NAME: &'static str = "SaveAutomaticRechargeConfiguration";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation SaveAutomaticRechargeConfiguration($input:SaveAutoRechargeSettingsInput!){saveAutoRechargeSettings(input:$input){...AutoRechargeSettings}}\
+fragment AutoRechargeSettings on AutoRechargeSettingsDTO{customerId currencyId isEnabled thresholdType thresholdValue targetBalance maxSpendLimit grantExpirationPeriod currentMonthlySpend createdAt updatedAt}";
+    type Variables = SaveAutomaticRechargeConfigurationVariables;
+    type Data = SaveAutomaticRechargeConfigurationData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct SaveAutomaticRechargeConfigurationVariables {
+    pub(crate) input: inputs::SaveAutoRechargeSettingsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SaveAutomaticRechargeConfigurationData {
+    pub(crate) save_auto_recharge_settings: Option<fragments::AutoRechargeSettings>,
+}
+
+#[derive(Debug)]
 pub(crate) struct UpdateCustomer;
 
 impl Operation for UpdateCustomer {
@@ -673,4 +931,30 @@ pub(crate) struct UpdateSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateSubscriptionData {
     pub(crate) update_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct VoidCreditGrant;
+
+impl Operation for VoidCreditGrant {
+    const NAME: &'static str = "VoidCreditGrant";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation VoidCreditGrant($input:VoidCreditGrantInput!){voidCreditGrant(input:$input){...CreditGrant}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}";
+    type Variables = VoidCreditGrantVariables;
+    type Data = VoidCreditGrantData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct VoidCreditGrantVariables {
+    pub(crate) input: inputs::VoidCreditGrantInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VoidCreditGrantData {
+    pub(crate) void_credit_grant: fragments::CreditGrant,
 }
