@@ -7,7 +7,13 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-AutoRechargeSettings, CancelSubscription, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, CreditBalanceSummary, CreditBalanceSummaryInput, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, SaveAutoRechargeSettingsInput, Subscription, UpdateCustomer, UpdateSubscription, VoidCreditGrantInput
+    AutoRechargeSettings, CancelSubscription, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult,
+    CreditBalanceSummary, CreditBalanceSummaryInput, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage,
+    CreditUsageInput, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
+    GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall,
+    GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer, ProvisionSubscription,
+    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
+    SaveAutoRechargeSettingsInput, Subscription, UpdateCustomer, UpdateSubscription, VoidCreditGrantInput,
 };
 
 use crate::{

@@ -62,6 +62,11 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
+        "grantCredits" => fallible(case, input, |request| stigg.grant_credits(request)).await,
+        "voidCreditGrant" => fallible(case, input, |request| stigg.void_credit_grant(request)).await,
+        "getCreditGrants" => fallible(case, input, |request| stigg.get_credit_grants(request)).await,
+        #[expect(deprecated, reason = "it works as long as Stigg has it")]
+        "getCreditBalance" => fallible(case, input, |request| stigg.get_credit_balance(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {
             fallible(case, input, async |events| Ok(stigg.report_events(events).await?)).await

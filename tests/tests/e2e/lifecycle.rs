@@ -1,9 +1,11 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    CancelSubscription, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreditBalanceSummaryInput, CreditGrantInput,
+    CreditLedgerInput, CreditUsageInput, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement,
+    GetCreditGrantsInput, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, SaveAutoRechargeSettingsInput, UpdateCustomer, UpdateSubscription,
+    VoidCreditGrantInput,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -13,8 +15,16 @@ fn sso() -> GetBooleanEntitlement<'static> {
 }
 
 /// Every operation that can fail, once.
+#[expect(deprecated, reason = "deprecated operations work like all others")]
 async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
+    // Only Stigg knows the id of a grant.
+    let gift = CreditGrantInput::promotional("pro-user", "tokens", "Gift", 5);
+    let (grant_id, not_granted) = match stigg.grant_credits(gift).await {
+        Ok(grant) => (grant.grant_id, None),
+        Err(error) => ("grant-1".to_owned(), Some(error)),
+    };
     vec![
+        not_granted,
         stigg.provision_customer(ProvisionCustomer::new("ada")).await.err(),
         stigg.get_customer("pro-user").await.err(),
         stigg
@@ -48,6 +58,25 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg.get_paywall(GetPaywall::new()).await.err(),
+        stigg.void_credit_grant(VoidCreditGrantInput::new(grant_id)).await.err(),
+        stigg
+            .get_credit_grants(GetCreditGrantsInput::new("pro-user"))
+            .await
+            .err(),
+        stigg.get_credit_ledger(CreditLedgerInput::new("pro-user")).await.err(),
+        stigg.get_credit_usage(CreditUsageInput::new("pro-user")).await.err(),
+        stigg
+            .get_credit_balance(CreditBalanceSummaryInput::new("pro-user"))
+            .await
+            .err(),
+        stigg
+            .get_automatic_recharge_configuration(GetAutoRechargeSettingsInput::new("pro-user", "tokens"))
+            .await
+            .err(),
+        stigg
+            .save_automatic_recharge_configuration(SaveAutoRechargeSettingsInput::new("pro-user", "tokens", true))
+            .await
+            .err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
             .await
@@ -56,6 +85,15 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .report_event(ReportEvent::new("pro-user", "video-exported", "k"))
             .await
             .err(),
+        stigg
+            .consume_credits(ConsumeCredits::new("pro-user", "tokens", 1))
+            .await
+            .err(),
+        stigg
+            .consume_credits_async(ConsumeCreditsAsync::new([ConsumeCredits::new("pro-user", "tokens", 1)]))
+            .await
+            .err()
+            .map(Into::into),
         stigg.wait_for_initialization().await.err(),
     ]
 }
@@ -149,7 +187,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(11);
+    let (others, reports) = errors.split_at(19);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -170,6 +208,7 @@ async fn every_operation_works_and_sends_what_it_says() {
     let mut sent = world.sent();
     sent.retain(|name| name != "GetEntitlementsState");
     let expected = [
+        "GrantCredits",
         "ProvisionCustomer",
         "GetCustomerById",
         "UpdateCustomer",
@@ -181,8 +220,17 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetSubscriptions",
         "GetActiveSubscriptions",
         "paywall.json",
+        "VoidCreditGrant",
+        "GetCreditGrants",
+        "GetCreditLedger",
+        "GetCreditUsage",
+        "GetCreditBalance",
+        "GetAutomaticRechargeConfiguration",
+        "SaveAutomaticRechargeConfiguration",
         "ReportUsage",
         "ReportEvent",
+        "ConsumeCredits",
+        "ConsumeCreditsAsync",
         "server-sdk-configuration.json",
     ];
     assert_eq!(sent, expected);

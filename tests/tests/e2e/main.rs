@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a panic is a failure")]
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod fallbacks;

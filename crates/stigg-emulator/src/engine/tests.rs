@@ -289,7 +289,7 @@ fn credits_need_no_subscription_and_are_judged_by_what_is_left() {
         json!({ "accessDeniedReason": "NoActiveSubscription", "entitlementsV2": [] })
     );
     let check = |requested: f64| {
-        let document = "query($query: FetchEntitlementQuery!) {
+        let document = "query($query: GetEntitlementV2Input!) {
             entitlementV2(query: $query) { ... on CreditEntitlement { isGranted accessDeniedReason } }
         }";
         let query = json!({

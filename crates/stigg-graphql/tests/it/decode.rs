@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, ConsumeCredits, ConsumeCreditsAsync, CreditBalanceSummaryInput, CreditGrantInput,
+    CreditLedgerInput, CreditUsageInput, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCreditGrantsInput,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent,
+    ReportUsage, SaveAutoRechargeSettingsInput, UpdateCustomer, UpdateSubscription, VoidCreditGrantInput,
 };
 use stigg_transport::{
-    Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
-    Result, Subscriptions as _, Usage as _,
+    Catalog as _, Connection as _, Credits as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
+    ErrorKind, Result, Subscriptions as _, Usage as _,
 };
 
 use crate::answers;
@@ -59,10 +61,19 @@ enum Operation {
     GetPaywall,
     GetEntitlementsState,
     ReportUsage,
+    GrantCredits,
+    VoidCreditGrant,
+    GetCreditGrants,
+    GetCreditLedger,
+    GetCreditUsage,
+    GetCreditBalance,
+    GetAutomaticRechargeConfiguration,
+    SaveAutomaticRechargeConfiguration,
+    ConsumeCredits,
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 21] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -75,6 +86,15 @@ impl Operation {
         Self::GetPaywall,
         Self::GetEntitlementsState,
         Self::ReportUsage,
+        Self::GrantCredits,
+        Self::VoidCreditGrant,
+        Self::GetCreditGrants,
+        Self::GetCreditLedger,
+        Self::GetCreditUsage,
+        Self::GetCreditBalance,
+        Self::GetAutomaticRechargeConfiguration,
+        Self::SaveAutomaticRechargeConfiguration,
+        Self::ConsumeCredits,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -105,6 +125,25 @@ impl Operation {
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
+            Self::GrantCredits => json(
+                stigg
+                    .grant_credits(CreditGrantInput::promotional(id, "tokens", "Gift", 1))
+                    .await?,
+            ),
+            Self::VoidCreditGrant => json(stigg.void_credit_grant(VoidCreditGrantInput::new("g")).await?),
+            Self::GetCreditGrants => json(stigg.get_credit_grants(GetCreditGrantsInput::new(id)).await?),
+            Self::GetCreditLedger => json(stigg.get_credit_ledger(CreditLedgerInput::new(id)).await?),
+            Self::GetCreditUsage => json(stigg.get_credit_usage(CreditUsageInput::new(id)).await?),
+            Self::GetCreditBalance => json(stigg.get_credit_balance(CreditBalanceSummaryInput::new(id)).await?),
+            Self::GetAutomaticRechargeConfiguration => {
+                let request = GetAutoRechargeSettingsInput::new(id, "tokens");
+                json(stigg.get_automatic_recharge_configuration(request).await?)
+            }
+            Self::SaveAutomaticRechargeConfiguration => {
+                let request = SaveAutoRechargeSettingsInput::new(id, "tokens", true);
+                json(stigg.save_automatic_recharge_configuration(request).await?)
+            }
+            Self::ConsumeCredits => json(stigg.consume_credits(ConsumeCredits::new(id, "tokens", 1)).await?),
         })
     }
 
@@ -122,6 +161,15 @@ impl Operation {
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
+            Self::GrantCredits => answers::grant_credits(),
+            Self::VoidCreditGrant => answers::void_credit_grant(),
+            Self::GetCreditGrants => answers::get_credit_grants(),
+            Self::GetCreditLedger => answers::get_credit_ledger(),
+            Self::GetCreditUsage => answers::get_credit_usage(),
+            Self::GetCreditBalance => answers::get_credit_balance(),
+            Self::GetAutomaticRechargeConfiguration => answers::get_automatic_recharge_configuration(),
+            Self::SaveAutomaticRechargeConfiguration => answers::save_automatic_recharge_configuration(),
+            Self::ConsumeCredits => answers::consume_credits(),
         }
     }
 }
@@ -134,6 +182,14 @@ async fn full_answers_are_kept_whole() {
     insta::assert_snapshot!("full_brief_subscription", format!("{brief:#}"));
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
     assert_eq!(full(Operation::CancelSubscription).await, brief);
+    assert_eq!(
+        full(Operation::VoidCreditGrant).await,
+        full(Operation::GrantCredits).await
+    );
+    assert_eq!(
+        full(Operation::GetAutomaticRechargeConfiguration).await,
+        full(Operation::SaveAutomaticRechargeConfiguration).await
+    );
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
 
     for operation in [
@@ -145,6 +201,13 @@ async fn full_answers_are_kept_whole() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::GrantCredits,
+        Operation::GetCreditGrants,
+        Operation::GetCreditLedger,
+        Operation::GetCreditUsage,
+        Operation::GetCreditBalance,
+        Operation::SaveAutomaticRechargeConfiguration,
+        Operation::ConsumeCredits,
     ] {
         let mut result = full(operation).await;
         // The subscriptions in it are as those above.
@@ -236,6 +299,13 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::GrantCredits,
+        Operation::GetCreditGrants,
+        Operation::GetCreditLedger,
+        Operation::GetCreditUsage,
+        Operation::GetCreditBalance,
+        Operation::SaveAutomaticRechargeConfiguration,
+        Operation::ConsumeCredits,
     ] {
         let (mut answer, places) = dispensable(operation).await;
         for (place, problem) in places {
@@ -282,7 +352,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 27] = [
+const ENUMS: [&str; 31] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -294,8 +364,11 @@ const ENUMS: [&str; 27] = [
     "changeType",
     "code",
     "defaultPaymentMethodType",
+    "eventType",
     "featureType",
     "fontWeight",
+    "grantExpirationPeriod",
+    "grantType",
     "groupType",
     "meterType",
     "paymentCollection",
@@ -307,6 +380,7 @@ const ENUMS: [&str; 27] = [
     "status",
     "subscriptionDecisionStrategy",
     "subscriptionScheduleType",
+    "thresholdType",
     "tiersMode",
     "trialEndBehavior",
     "vendorIdentifier",
@@ -405,6 +479,34 @@ async fn what_does_not_exist_is_not_found() {
 }
 
 #[tokio::test]
+async fn recharge_settings_that_are_missing_are_an_answer_that_says_nothing() {
+    for (operation, field) in [
+        (Operation::GetAutomaticRechargeConfiguration, "getAutoRechargeSettings"),
+        (
+            Operation::SaveAutomaticRechargeConfiguration,
+            "saveAutoRechargeSettings",
+        ),
+    ] {
+        let error = unreadable(operation, &json!({field: null})).await;
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Decode, Delivery::Applied));
+        assert_eq!(error.message(), format!("Invalid response: {field} is missing"));
+        assert!(error.operation().is_some());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_grant_is_no_success() {
+    for (operation, field) in [
+        (Operation::GrantCredits, "createCreditGrant"),
+        (Operation::VoidCreditGrant, "voidCreditGrant"),
+    ] {
+        let error = unreadable(operation, &json!({field: null, "extra": 1})).await;
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Decode, Delivery::Applied));
+        assert!(error.message().contains(field), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_understood_says_where() {
     let mut answer = answers::get_customer();
     *answer
@@ -473,6 +575,17 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server)
             .report_events(vec![ReportEvent::new("c", "e", "k")])
+            .await
+            .unwrap();
+    }
+    for data in [
+        json!({"consumeCreditsAsync": "ok"}),
+        json!({"consumeCreditsAsync": null}),
+        json!({}),
+    ] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server)
+            .consume_credits_async(ConsumeCreditsAsync::new([ConsumeCredits::new("c", "tokens", 1)]))
             .await
             .unwrap();
     }
