@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 pub use self::error::CatalogError;
 use self::error::Mistake;
-use self::model::{Addon, Coupon, Feature, PackageEntitlement, Plan, Product, Seed, Table};
+use self::model::{Addon, Coupon, CreditCurrency, Feature, PackageEntitlement, Plan, Product, Seed, Table};
 pub(crate) use self::tree::Path;
 use self::tree::Tree;
 use crate::state::State;
@@ -54,6 +54,7 @@ pub struct Catalog {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Content {
     pub(crate) billing_integration: bool,
+    pub(crate) credit_currencies: Table<CreditCurrency>,
     pub(crate) features: Table<Feature>,
     pub(crate) products: Table<Product>,
     pub(crate) plans: Table<Plan>,
@@ -110,7 +111,7 @@ impl Catalog {
     }
 
     /// The built-in sample: a fictional product with a free, a paid and a custom plan, two add-ons, a coupon, and one
-    /// feature of each kind. Its text is [`SAMPLE_CATALOG`](crate::SAMPLE_CATALOG).
+    /// feature of each kind, and a currency for credits. Its text is [`SAMPLE_CATALOG`](crate::SAMPLE_CATALOG).
     pub fn sample() -> Self {
         static SAMPLE: LazyLock<Catalog> = LazyLock::new(|| {
             // The same in JSON, so that it is there without the feature `yaml`.
@@ -158,6 +159,7 @@ impl Catalog {
 impl fmt::Debug for Catalog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Catalog")
+            .field("creditCurrencies", &self.content.credit_currencies.iter().count())
             .field("features", &self.content.features.iter().count())
             .field("products", &self.content.products.iter().count())
             .field("plans", &self.content.plans.iter().count())

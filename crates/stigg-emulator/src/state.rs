@@ -5,6 +5,7 @@
 
 pub(crate) mod checkouts;
 mod coupons;
+pub(crate) mod credits;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod imports;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::checkouts::Checkout;
+use self::credits::Credits;
 use self::customers::Customer;
 use self::events::EventLog;
 use self::subscriptions::Subscription;
@@ -53,6 +55,7 @@ pub(crate) struct State {
     usage: UsageLog,
     events: EventLog,
     checkouts: BTreeMap<String, Checkout>,
+    credits: Credits,
 }
 
 impl State {
@@ -70,6 +73,7 @@ impl State {
             usage: UsageLog::default(),
             events: EventLog::default(),
             checkouts: BTreeMap::new(),
+            credits: Credits::default(),
         }
     }
 }

@@ -212,12 +212,60 @@ wire_enum! {
     }
 }
 wire_enum! {
+    /// The kind of a credit grant. Those that plans make again and again are not made by the emulator.
+    GrantType {
+        Paid = "PAID" / "paid",
+        Promotional = "PROMOTIONAL" / "promotional",
+        Overdraft = "OVERDRAFT" / "overdraft",
+    }
+}
+wire_enum! {
+    /// Where a credit grant stands in its life.
+    GrantStatus {
+        Scheduled = "SCHEDULED" / "scheduled",
+        Active = "ACTIVE" / "active",
+        Expired = "EXPIRED" / "expired",
+        Voided = "VOIDED" / "voided",
+    }
+}
+wire_enum! {
+    /// What happened to credits.
+    LedgerEventType {
+        Granted = "CREDITS_GRANTED" / "granted",
+        Consumed = "CREDITS_CONSUMED" / "consumed",
+        Expired = "CREDITS_EXPIRED" / "expired",
+        Voided = "CREDITS_VOIDED" / "voided",
+        Updated = "CREDITS_UPDATED" / "updated",
+        TransferSource = "CREDITS_CONSUMPTION_TRANSFER_SOURCE" / "transferSource",
+        TransferTarget = "CREDITS_CONSUMPTION_TRANSFER_TARGET" / "transferTarget",
+    }
+}
+wire_enum! {
+    /// How far back credit usage is told.
+    UsageTimeRange {
+        LastDay = "LAST_DAY" / "lastDay",
+        LastWeek = "LAST_WEEK" / "lastWeek",
+        LastMonth = "LAST_MONTH" / "lastMonth",
+        LastYear = "LAST_YEAR" / "lastYear",
+    }
+}
+wire_enum! {
+    /// What the threshold of a recharge is counted in.
+    ThresholdType { CreditAmount = "CreditAmount" / "creditAmount", DollarAmount = "DollarAmount" / "dollarAmount", }
+}
+wire_enum! {
+    /// When recharged credits expire.
+    GrantExpiration { OneMonth = "OneMonth" / "oneMonth", OneYear = "OneYear" / "oneYear", }
+}
+wire_enum! {
     /// Why access is denied.
     DeniedReason {
         BudgetExceeded = "BudgetExceeded" / "budgetExceeded",
         CustomerIsArchived = "CustomerIsArchived" / "customerIsArchived",
         CustomerNotFound = "CustomerNotFound" / "customerNotFound",
+        EntitlementNotFound = "EntitlementNotFound" / "entitlementNotFound",
         FeatureNotFound = "FeatureNotFound" / "featureNotFound",
+        InsufficientCredits = "InsufficientCredits" / "insufficientCredits",
         NoActiveSubscription = "NoActiveSubscription" / "noActiveSubscription",
         NoFeatureEntitlementInSubscription = "NoFeatureEntitlementInSubscription" / "noFeatureEntitlementInSubscription",
         RequestedUsageExceedingLimit = "RequestedUsageExceedingLimit" / "requestedUsageExceedingLimit",
@@ -273,6 +321,12 @@ mod tests {
             UsageUpdateBehavior as "UsageUpdateBehavior",
             ChargeType as "ChargeType",
             DecisionStrategy as "SubscriptionDecisionStrategy",
+            GrantType as "CreditGrantType",
+            GrantStatus as "CreditGrantStatus",
+            LedgerEventType as "CreditLedgerEventType",
+            UsageTimeRange as "CreditUsageTimeRange",
+            ThresholdType as "ThresholdType",
+            GrantExpiration as "GrantExpirationPeriod",
             DeniedReason as "AccessDeniedReason",
         );
     }

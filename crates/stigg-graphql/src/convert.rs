@@ -4,6 +4,7 @@
 //! cannot hold what the wire can: see [`Unfit`].
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod pages;
@@ -18,6 +19,9 @@ pub(crate) use self::customers::{
     customer, customer_portal, customer_statistics, full_customer, imported_alone, provisioned_customer,
 };
 pub(crate) use self::catalog::{checkout_state, coupon, mock_paywall, paywall, product};
+pub(crate) use self::credits::{
+    consumed_credits, credit_balances, credit_grant, credit_grants, credit_ledger, credit_usage, recharge_settings,
+};
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;

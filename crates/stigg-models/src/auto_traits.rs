@@ -35,6 +35,13 @@ plain_data! {
     PaywallCalculatedPricePoint, PaywallConfiguration, PaywallCurrency, PaywallLayout, PaywallPalette,
     PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product,
     StripeCheckoutCredentials, TrialBudget, ZuoraCheckoutCredentials,
+    PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product, TrialBudget,
+    // `credits`
+    AutoRechargeSettings, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, ConsumedCredit,
+    CreditBalance, CreditBalanceSummary, CreditBalanceSummaryInput, CreditGrant, CreditGrantBillingInfo,
+    CreditGrantInput, CreditGrantInvoice, CreditLedgerEvent, CreditLedgerInput, CreditUsage, CreditUsageInput,
+    CreditUsagePoint, CreditUsageSeries, GetAutoRechargeSettingsInput, GetCreditGrantsInput,
+    GetCreditGrantsResult, GetCreditLedgerResult, SaveAutoRechargeSettingsInput, VoidCreditGrantInput,
     // `customers`
     Address, BillingInfo, CreateCustomer, CreateSubscriptionParams, Customer, CustomerPortal, CustomerPortalAddon,
     CustomerPortalBillingInformation, CustomerPortalConfiguration, CustomerPortalEntitlement,

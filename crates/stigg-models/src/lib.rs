@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod auto_traits;
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod generated;
@@ -22,6 +23,7 @@ mod with_methods;
 pub use rust_decimal::Decimal;
 
 pub use self::catalog::*;
+pub use self::credits::*;
 pub use self::customers::*;
 pub use self::entitlements::*;
 pub use self::generated::*;

@@ -83,7 +83,7 @@ impl From<String> for DimensionValue {
 }
 
 /// Refuses a number that JSON cannot carry, by the name of its dimension.
-fn check_dimensions(dimensions: Option<&Dimensions>) -> Result<(), InvalidRequest> {
+pub(crate) fn check_dimensions(dimensions: Option<&Dimensions>) -> Result<(), InvalidRequest> {
     for (name, value) in dimensions.into_iter().flatten() {
         if let DimensionValue::Number(number) = value {
             finite("", *number).map_err(|error| error.inside(format_args!("dimensions.{name}")))?;

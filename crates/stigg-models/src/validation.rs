@@ -126,6 +126,15 @@ pub(crate) fn quantity(field: &'static str, value: f64) -> Result<(), InvalidReq
     Ok(())
 }
 
+/// A quantity above 0.
+pub(crate) fn positive(field: &'static str, value: f64) -> Result<(), InvalidRequest> {
+    finite(field, value)?;
+    if value <= 0.0 {
+        return Err(InvalidRequest::new(field, format!("is {value}; it has to be above 0")));
+    }
+    Ok(())
+}
+
 /// An optional quantity.
 pub(crate) fn optional_quantity(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
     value.map_or(Ok(()), |value| quantity(field, value))

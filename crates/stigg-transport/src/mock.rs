@@ -7,17 +7,21 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CheckoutState, Coupon, CreateCoupon, CreatePaymentSession,
-    CreateSubscription, CreditCostEstimation, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics,
-    DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EntitlementsState, EstimateEventCostInput,
-    EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetCheckoutState, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportCustomer,
-    ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall,
-    Product, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
-    ReportUsage, ReportUsageAck, ReportUsageBulk, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
+    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription,
+    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits,
+    ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription,
+    CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput,
+    CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput,
+    CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EntitlementsState,
+    EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput,
+    GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest,
+    MigrateSubscriptionToLatestResult, PaymentSession, Paywall, Product, ProvisionCustomer, ProvisionSubscription,
+    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
+    SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
     TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
-    UsageHistoryV2Input,
+    UsageHistoryV2Input, VoidCreditGrantInput,
 };
 
 use crate::{
@@ -125,7 +129,25 @@ mockall::mock! {
         async fn get_usage_history_v2(&self, request: UsageHistoryV2Input) -> Result<UsageHistoryV2>;
     }
 
-    impl Credits for Transport {}
+    #[async_trait]
+    impl Credits for Transport {
+        async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant>;
+        async fn void_credit_grant(&self, request: VoidCreditGrantInput) -> Result<CreditGrant>;
+        async fn get_credit_grants(&self, request: GetCreditGrantsInput) -> Result<GetCreditGrantsResult>;
+        async fn get_credit_ledger(&self, request: CreditLedgerInput) -> Result<GetCreditLedgerResult>;
+        async fn get_credit_usage(&self, request: CreditUsageInput) -> Result<CreditUsage>;
+        async fn get_credit_balance(&self, request: CreditBalanceSummaryInput) -> Result<CreditBalanceSummary>;
+        async fn get_automatic_recharge_configuration(
+            &self,
+            request: GetAutoRechargeSettingsInput,
+        ) -> Result<AutoRechargeSettings>;
+        async fn save_automatic_recharge_configuration(
+            &self,
+            request: SaveAutoRechargeSettingsInput,
+        ) -> Result<AutoRechargeSettings>;
+        async fn consume_credits(&self, request: ConsumeCredits) -> Result<ConsumeCreditsResult>;
+        async fn consume_credits_async(&self, request: ConsumeCreditsAsync) -> Result<()>;
+    }
 
     impl PromotionalEntitlements for Transport {}
 

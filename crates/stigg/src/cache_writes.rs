@@ -1,7 +1,7 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
-use stigg_models::{EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
+use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
 use tracing::warn;
 
 use crate::Result;
@@ -123,6 +123,20 @@ impl Inner {
         if let Some(credit) = &ack.credit {
             let reference = EntitlementReference::Credit(&credit.currency_id);
             let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp.unwrap_or(now))
+                .with_period(None, credit.usage_period_end);
+            self.store.update_usage(key, &update);
+        }
+    }
+
+    /// Credits have been consumed: the next check sees it, if the answer tells the balance.
+    pub(crate) fn credits_consumed(&self, result: &ConsumeCreditsResult) {
+        let key = EntityKeyRef::new(&result.customer_id, result.resource_id.as_deref());
+        if self.store.get(key).is_none() {
+            // Whoever asks next reads what the Edge may not know yet.
+            self.writes.note(&result.customer_id, self.clock.now());
+        } else if let Some(credit) = &result.credit {
+            let reference = EntitlementReference::Credit(&credit.currency_id);
+            let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp)
                 .with_period(None, credit.usage_period_end);
             self.store.update_usage(key, &update);
         }

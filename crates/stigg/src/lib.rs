@@ -8,6 +8,7 @@ mod cache_writes;
 mod catalog;
 mod checkout;
 mod client;
+mod credits;
 mod customers;
 mod entitlements;
 mod items;

@@ -124,6 +124,11 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getProducts" => Ok(finish(case, Vec::new(), stigg.get_products().await)),
         "getCoupons" => Ok(finish(case, Vec::new(), stigg.get_coupons().await)),
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
+        "grantCredits" => fallible(case, input, |request| stigg.grant_credits(request)).await,
+        "voidCreditGrant" => fallible(case, input, |request| stigg.void_credit_grant(request)).await,
+        "getCreditGrants" => fallible(case, input, |request| stigg.get_credit_grants(request)).await,
+        #[expect(deprecated, reason = "it works as long as Stigg has it")]
+        "getCreditBalance" => fallible(case, input, |request| stigg.get_credit_balance(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportUsageBulk" => {
             fallible(case, input, async |request: ReportUsageBulk| {

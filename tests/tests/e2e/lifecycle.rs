@@ -1,12 +1,14 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, CreateCoupon, CreateCustomer,
-    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested,
-    FetchUsageHistory, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits,
+    ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
+    CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
+    EntitlementCheckRequested, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput,
+    GetBooleanEntitlement, GetCreditGrantsInput, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer,
+    ImportCustomerBulk, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent,
+    ReportUsage, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{START, World, assert_discreet, at, refused};
@@ -20,8 +22,16 @@ const TAKEN_OFFLINE: usize = 4;
 
 /// Every operation that can fail, once.
 #[expect(deprecated, reason = "what is deprecated can fail as well")]
+#[expect(deprecated, reason = "deprecated operations work like all others")]
 async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
+    // Only Stigg knows the id of a grant.
+    let gift = CreditGrantInput::promotional("pro-user", "tokens", "Gift", 5);
+    let (grant_id, not_granted) = match stigg.grant_credits(gift).await {
+        Ok(grant) => (grant.grant_id, None),
+        Err(error) => ("grant-1".to_owned(), Some(error)),
+    };
     vec![
+        not_granted,
         stigg.provision_customer(ProvisionCustomer::new("ada")).await.err(),
         #[expect(deprecated, reason = "it works as long as it is there")]
         stigg.create_customer(CreateCustomer::new("bob")).await.err(),
@@ -113,6 +123,25 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .report_entitlement_check_requested(EntitlementCheckRequested::new("pro-user", "renders", true))
             .await
             .err(),
+        stigg.void_credit_grant(VoidCreditGrantInput::new(grant_id)).await.err(),
+        stigg
+            .get_credit_grants(GetCreditGrantsInput::new("pro-user"))
+            .await
+            .err(),
+        stigg.get_credit_ledger(CreditLedgerInput::new("pro-user")).await.err(),
+        stigg.get_credit_usage(CreditUsageInput::new("pro-user")).await.err(),
+        stigg
+            .get_credit_balance(CreditBalanceSummaryInput::new("pro-user"))
+            .await
+            .err(),
+        stigg
+            .get_automatic_recharge_configuration(GetAutoRechargeSettingsInput::new("pro-user", "tokens"))
+            .await
+            .err(),
+        stigg
+            .save_automatic_recharge_configuration(SaveAutoRechargeSettingsInput::new("pro-user", "tokens", true))
+            .await
+            .err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
             .await
@@ -126,6 +155,15 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .report_event(ReportEvent::new("pro-user", "video-exported", "k"))
             .await
             .err(),
+        stigg
+            .consume_credits(ConsumeCredits::new("pro-user", "tokens", 1))
+            .await
+            .err(),
+        stigg
+            .consume_credits_async(ConsumeCreditsAsync::new([ConsumeCredits::new("pro-user", "tokens", 1)]))
+            .await
+            .err()
+            .map(Into::into),
         stigg.wait_for_initialization().await.err(),
     ]
 }
@@ -243,6 +281,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     // The last three are reports, and the wait for the start.
     let (others, reports) = errors.split_at(errors.len() - 3);
     let (others, reports) = errors.split_at(errors.len() - TAKEN_OFFLINE);
+    let (others, reports) = errors.split_at(19);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -266,6 +305,7 @@ async fn every_operation_works_and_sends_what_it_says() {
     let mut sent = world.sent();
     sent.retain(|name| name != "GetEntitlementsState");
     let expected = [
+        "GrantCredits",
         "ProvisionCustomer",
         "ProvisionCustomer",
         "GetCustomerById",
@@ -297,9 +337,18 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetUsageHistoryV2",
         "GetUsageHistory",
         "ReportEntitlementCheckRequested",
+        "VoidCreditGrant",
+        "GetCreditGrants",
+        "GetCreditLedger",
+        "GetCreditUsage",
+        "GetCreditBalance",
+        "GetAutomaticRechargeConfiguration",
+        "SaveAutomaticRechargeConfiguration",
         "ReportUsage",
         "ReportUsageBulk",
         "ReportEvent",
+        "ConsumeCredits",
+        "ConsumeCreditsAsync",
         "server-sdk-configuration.json",
     ];
     assert_eq!(sent, expected);

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod checkout;
+mod credits;
 mod customers;
 mod entitlements;
 mod fallbacks;

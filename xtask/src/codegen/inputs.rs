@@ -12,6 +12,7 @@ use crate::failure::{Failure, Result};
 
 /// Fields where absent, null and a value mean three things. Everywhere else null means what absent means, and is not sent.
 pub(super) const THREE_STATE: &[(&str, &str)] = &[
+    ("SaveAutoRechargeSettingsInput", "maxSpendLimit"),
     ("UpdateCustomerInput", "couponRefId"),
     ("UpdateSubscriptionInput", "cancellationDate"),
 ];

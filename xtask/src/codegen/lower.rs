@@ -49,6 +49,14 @@ pub(super) const DOUBTED: &[(&str, &str)] = &[
     ("UsageMeasurementCredit", "usageLimit"),
     ("Mutation", "reportEntitlementCheckRequested"),
 ];
+/// Fields that the schema says are always there and that are read as if they might be missing. Of the roots the official
+/// clients say that they may be; the others they do not select, so not every server is known to send them, and a report of
+/// usage that was counted must not fail for it.
+pub(super) const DOUBTED: &[(&str, &str)] = &[
+    ("Mutation", "saveAutoRechargeSettings"),
+    ("Query", "getAutoRechargeSettings"),
+    ("UsageMeasurementCredit", "usageLimit"),
+];
 
 struct Lowering<'a> {
     schema: &'a Schema,

@@ -19,6 +19,8 @@ pub(super) struct CatalogFile {
     #[serde(default)]
     pub(super) billing_integration: bool,
     #[serde(default)]
+    pub(super) credit_currencies: Vec<CreditCurrencyFile>,
+    #[serde(default)]
     pub(super) features: Vec<FeatureFile>,
     #[serde(default)]
     pub(super) products: Vec<ProductFile>,
@@ -26,6 +28,17 @@ pub(super) struct CatalogFile {
     pub(super) coupons: Vec<CouponFile>,
     #[serde(default)]
     pub(super) customers: Vec<CustomerFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct CreditCurrencyFile {
+    pub(super) id: String,
+    pub(super) display_name: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) symbol: Option<String>,
+    pub(super) units: Option<UnitsFile>,
+    pub(super) metadata: Option<Map<String, Value>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -283,6 +296,8 @@ pub(super) struct CustomerFile {
     pub(super) subscriptions: Vec<SubscriptionFile>,
     #[serde(default)]
     pub(super) usage: Ordered<f64>,
+    #[serde(default)]
+    pub(super) credits: Ordered<f64>,
     pub(super) metadata: Option<Map<String, Value>>,
 }
 

@@ -55,6 +55,17 @@ impl<T> Table<T> {
     }
 }
 
+/// What an amount of credits is counted in.
+#[derive(Debug, Clone)]
+pub(crate) struct CreditCurrency {
+    pub(crate) id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) symbol: Option<String>,
+    pub(crate) units: Option<Units>,
+    pub(crate) metadata: Option<Metadata>,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Feature {
     pub(crate) id: String,
@@ -307,6 +318,7 @@ pub(crate) struct Seed {
     pub(crate) payment_method: bool,
     pub(crate) subscriptions: Vec<SeedSubscription>,
     pub(crate) usage: Vec<(String, f64)>,
+    pub(crate) credits: Vec<(String, f64)>,
     pub(crate) metadata: Option<Metadata>,
 }
 

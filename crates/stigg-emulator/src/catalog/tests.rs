@@ -73,7 +73,7 @@ fn syntax_errors_in_yaml_name_the_line_too() {
 
 #[test]
 fn wrong_words_and_types_name_the_path() {
-    insta::assert_snapshot!(mistakes(r#"{ "feature": [] }"#), @"catalog:1: feature: unknown field `feature`, expected one of `currency`, `billingIntegration`, `features`, `products`, `coupons`, `customers`");
+    insta::assert_snapshot!(mistakes(r#"{ "feature": [] }"#), @"catalog:1: feature: unknown field `feature`, expected one of `currency`, `billingIntegration`, `creditCurrencies`, `features`, `products`, `coupons`, `customers`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "type": "boolean" }] }"#), @"catalog:1: features[0]: missing field `id`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "id": "a", "type": "bool" }] }"#), @"catalog:1: features[0].type: unknown variant `bool`, expected one of `boolean`, `number`, `enum`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "id": ["a"], "type": "boolean" }] }"#), @"catalog:1: features[0].id: invalid type: sequence, expected a string");
@@ -368,4 +368,18 @@ fn yaml_files_need_their_feature() {
     let error = Catalog::from_file(&file).unwrap_err().to_string();
     std::fs::remove_file(&file).unwrap();
     assert!(error.contains("the feature `yaml`"), "{error}");
+}
+
+#[test]
+fn credit_currencies_have_names_of_their_own_and_customers_begin_with_known_ones() {
+    insta::assert_snapshot!(mistakes(
+        r#"{
+        "creditCurrencies": [
+            { "id": "USD" },
+            { "id": "tokens" },
+            { "id": "tokens" }
+        ],
+        "customers": [{ "id": "c", "credits": { "tokens": 0, "coins": 5 } }]
+    }"#
+    ));
 }

@@ -2,6 +2,7 @@
 //!
 //! All mistakes are collected, so that a person can correct them in one go.
 
+mod credits;
 mod customers;
 mod features;
 mod packages;
@@ -25,6 +26,17 @@ pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mi
         ..Content::default()
     };
     check.currency = check.currency(file.currency, &root);
+    for (index, currency) in file.credit_currencies.into_iter().enumerate() {
+        let path = root.key("creditCurrencies").index(index);
+        let currency = check.credit_currency(currency, &path);
+        check.insert(
+            &mut content.credit_currencies,
+            &currency.id.clone(),
+            currency,
+            &path,
+            "credit currency",
+        );
+    }
     for (index, feature) in file.features.into_iter().enumerate() {
         let path = root.key("features").index(index);
         let feature = check.feature(feature, &path);

@@ -2,6 +2,7 @@
 
 mod coupons;
 mod imports;
+mod credits;
 mod subscriptions;
 
 use jiff::Timestamp;
@@ -12,6 +13,10 @@ use serde_json::{Map, Value as Json};
 
 pub(super) use self::coupons::CreateCouponInput;
 pub(super) use self::imports::{ImportBulkInput, ImportInput};
+pub(super) use self::credits::{
+    ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
+    CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
+};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};

@@ -1,6 +1,7 @@
 //! The root fields of the schema, one file per area. What is not here answers that it is not implemented.
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod subscriptions;
@@ -54,6 +55,17 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "reportEvent" => usage::report_events(state, arguments),
         "usageHistory" => usage::history(state, arguments),
         "usageHistoryV2" => usage::history_v2(state, arguments),
+
+        "createCreditGrant" => credits::grant(state, arguments),
+        "voidCreditGrant" => credits::void(state, arguments),
+        "creditGrants" => credits::grants(state, arguments),
+        "creditsLedger" => credits::ledger(state, arguments),
+        "creditUsage" => credits::usage(state, arguments),
+        "creditBalanceSummary" => credits::balances(state, arguments),
+        "consumeCredits" => credits::consume(state, arguments),
+        "consumeCreditsAsync" => credits::consume_later(state, arguments),
+        "getAutoRechargeSettings" => credits::recharge(state, arguments),
+        "saveAutoRechargeSettings" => credits::save_recharge(state, arguments),
 
         "paywall" => catalog::paywall(state, arguments),
         "mockPaywall" => catalog::mock_paywall(state, arguments),

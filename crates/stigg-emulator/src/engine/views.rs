@@ -2,6 +2,7 @@
 //! comes out as null.
 
 pub(super) mod coupons;
+pub(super) mod credits;
 pub(super) mod customers;
 pub(super) mod entitlements;
 pub(super) mod features;

@@ -22,6 +22,8 @@ impl State {
                 self.happen(index);
             }
         }
+        // Credits and subscriptions have nothing to do with each other, so one may run ahead of the other.
+        self.advance_credits(now);
         self.now = now;
     }
 

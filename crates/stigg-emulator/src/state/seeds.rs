@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Map;
 
 use super::State;
+use super::credits::{NewGrant, Pool};
 use super::customers::{NewCustomer, PaymentMethod, Profile};
 use super::provisioning::Provision;
 use super::usage::{Report, UsageKey};
@@ -69,6 +70,16 @@ impl State {
                 state
                     .report_usage(report)
                     .map_err(|error| (path.key("usage").key(feature), error))?;
+            }
+            for (currency, amount) in &seed.credits {
+                let pool = Pool {
+                    customer: seed.id.clone(),
+                    currency: currency.clone(),
+                    resource: None,
+                };
+                state
+                    .grant_credits(NewGrant::gift(pool, "Initial credits", *amount))
+                    .map_err(|error| (path.key("credits").key(currency), error))?;
             }
         }
         Ok(state)

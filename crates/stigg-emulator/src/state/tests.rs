@@ -22,6 +22,7 @@ use crate::wire::{
     ScheduleStrategy, SubscriptionStatus, TrialEndBehavior, UsageMarkerType, UsageUpdateBehavior,
 };
 
+mod credits;
 mod ending;
 mod imports;
 mod history;

@@ -13,7 +13,7 @@ pub(crate) use self::checkout::checkout_state;
 pub(crate) use self::coupon::coupon;
 pub(crate) use self::mock_paywall::mock_paywall;
 pub(super) use self::package::{addon, plan};
-pub(super) use self::package_entitlement::feature;
+pub(super) use self::package_entitlement::{feature, units};
 pub(crate) use self::paywall::paywall;
 pub(super) use self::paywall::typography;
 pub(super) use self::price::{currency_of, price, tiers};

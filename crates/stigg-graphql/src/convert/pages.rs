@@ -16,7 +16,7 @@ pub(crate) fn page<E, T>(
     Ok(page)
 }
 
-fn page_info(wire: wire::PageInfo) -> PageInfo {
+pub(super) fn page_info(wire: wire::PageInfo) -> PageInfo {
     let mut info = PageInfo::default();
     info.start_cursor = wire.start_cursor;
     info.end_cursor = wire.end_cursor;

@@ -5,17 +5,19 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CreateCoupon, CreatePaymentSession,
-    CreateSubscription, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested,
-    EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, GetActiveSubscriptions, GetCheckoutState,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest,
-    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, Timestamp,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync,
+    CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
+    CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
+    EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetPaywall,
+    GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, SaveAutoRechargeSettingsInput, Timestamp,
     TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
-    UsageHistoryV2Input,
+    UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg_transport::{
-    Catalog as _, Connection as _, Consistency, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error,
-    ErrorKind, Result, Subscriptions as _, Usage as _,
+    Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Delivery, Entitlements as _,
+    EntitlementsQuery, Error, ErrorKind, Result, Subscriptions as _, Usage as _,
 };
 
 use crate::answers;
@@ -89,10 +91,19 @@ enum Operation {
     EstimateUsageCost,
     GetUsageHistory,
     GetUsageHistoryV2,
+    GrantCredits,
+    VoidCreditGrant,
+    GetCreditGrants,
+    GetCreditLedger,
+    GetCreditUsage,
+    GetCreditBalance,
+    GetAutomaticRechargeConfiguration,
+    SaveAutomaticRechargeConfiguration,
+    ConsumeCredits,
 }
 
 impl Operation {
-    const ALL: [Self; 37] = [
+    const ALL: [Self; 46] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -130,6 +141,15 @@ impl Operation {
         Self::EstimateUsageCost,
         Self::GetUsageHistory,
         Self::GetUsageHistoryV2,
+        Self::GrantCredits,
+        Self::VoidCreditGrant,
+        Self::GetCreditGrants,
+        Self::GetCreditLedger,
+        Self::GetCreditUsage,
+        Self::GetCreditBalance,
+        Self::GetAutomaticRechargeConfiguration,
+        Self::SaveAutomaticRechargeConfiguration,
+        Self::ConsumeCredits,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -229,6 +249,25 @@ impl Operation {
                 let request = UsageHistoryV2Input::new(id, "seats", Timestamp::UNIX_EPOCH);
                 json(stigg.get_usage_history_v2(request).await?)
             }
+            Self::GrantCredits => json(
+                stigg
+                    .grant_credits(CreditGrantInput::promotional(id, "tokens", "Gift", 1))
+                    .await?,
+            ),
+            Self::VoidCreditGrant => json(stigg.void_credit_grant(VoidCreditGrantInput::new("g")).await?),
+            Self::GetCreditGrants => json(stigg.get_credit_grants(GetCreditGrantsInput::new(id)).await?),
+            Self::GetCreditLedger => json(stigg.get_credit_ledger(CreditLedgerInput::new(id)).await?),
+            Self::GetCreditUsage => json(stigg.get_credit_usage(CreditUsageInput::new(id)).await?),
+            Self::GetCreditBalance => json(stigg.get_credit_balance(CreditBalanceSummaryInput::new(id)).await?),
+            Self::GetAutomaticRechargeConfiguration => {
+                let request = GetAutoRechargeSettingsInput::new(id, "tokens");
+                json(stigg.get_automatic_recharge_configuration(request).await?)
+            }
+            Self::SaveAutomaticRechargeConfiguration => {
+                let request = SaveAutoRechargeSettingsInput::new(id, "tokens", true);
+                json(stigg.save_automatic_recharge_configuration(request).await?)
+            }
+            Self::ConsumeCredits => json(stigg.consume_credits(ConsumeCredits::new(id, "tokens", 1)).await?),
         })
     }
 
@@ -271,6 +310,15 @@ impl Operation {
             Self::EstimateUsageCost => answers::estimate_usage_cost(),
             Self::GetUsageHistory => answers::get_usage_history(),
             Self::GetUsageHistoryV2 => answers::get_usage_history_v2(),
+            Self::GrantCredits => answers::grant_credits(),
+            Self::VoidCreditGrant => answers::void_credit_grant(),
+            Self::GetCreditGrants => answers::get_credit_grants(),
+            Self::GetCreditLedger => answers::get_credit_ledger(),
+            Self::GetCreditUsage => answers::get_credit_usage(),
+            Self::GetCreditBalance => answers::get_credit_balance(),
+            Self::GetAutomaticRechargeConfiguration => answers::get_automatic_recharge_configuration(),
+            Self::SaveAutomaticRechargeConfiguration => answers::save_automatic_recharge_configuration(),
+            Self::ConsumeCredits => answers::consume_credits(),
         }
     }
 }
@@ -304,6 +352,14 @@ async fn full_answers_are_kept_whole() {
     // Its subscriptions are of a kind of their own.
     let portal = full(Operation::GetCustomerPortal).await;
     insta::assert_snapshot!("full_GetCustomerPortal", format!("{portal:#}"));
+    assert_eq!(
+        full(Operation::VoidCreditGrant).await,
+        full(Operation::GrantCredits).await
+    );
+    assert_eq!(
+        full(Operation::GetAutomaticRechargeConfiguration).await,
+        full(Operation::SaveAutomaticRechargeConfiguration).await
+    );
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
     assert_eq!(
         full(Operation::GetCoupons).await,
@@ -337,9 +393,16 @@ async fn full_answers_are_kept_whole() {
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::ConsumeCredits,
         Operation::EstimateEventCost,
+        Operation::GetCreditBalance,
+        Operation::GetCreditGrants,
+        Operation::GetCreditLedger,
+        Operation::GetCreditUsage,
         Operation::GetUsageHistory,
         Operation::GetUsageHistoryV2,
+        Operation::GrantCredits,
+        Operation::SaveAutomaticRechargeConfiguration,
     ] {
         let mut result = full(operation).await;
         // The subscriptions in it are as those above.
@@ -464,9 +527,16 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::ConsumeCredits,
         Operation::EstimateEventCost,
+        Operation::GetCreditBalance,
+        Operation::GetCreditGrants,
+        Operation::GetCreditLedger,
+        Operation::GetCreditUsage,
         Operation::GetUsageHistory,
         Operation::GetUsageHistoryV2,
+        Operation::GrantCredits,
+        Operation::SaveAutomaticRechargeConfiguration,
     ] {
         let (mut answer, places) = dispensable(operation).await;
         for (place, problem) in places {
@@ -516,7 +586,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 32] = [
+const ENUMS: [&str; 36] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -529,8 +599,11 @@ const ENUMS: [&str; 32] = [
     "changeType",
     "code",
     "defaultPaymentMethodType",
+    "eventType",
     "featureType",
     "fontWeight",
+    "grantExpirationPeriod",
+    "grantType",
     "groupType",
     "meterType",
     "monthlyAccordingTo",
@@ -544,6 +617,7 @@ const ENUMS: [&str; 32] = [
     "status",
     "subscriptionDecisionStrategy",
     "subscriptionScheduleType",
+    "thresholdType",
     "tiersMode",
     "trialEndBehavior",
     "type",
@@ -654,6 +728,34 @@ async fn what_does_not_exist_is_not_found() {
 }
 
 #[tokio::test]
+async fn recharge_settings_that_are_missing_are_an_answer_that_says_nothing() {
+    for (operation, field) in [
+        (Operation::GetAutomaticRechargeConfiguration, "getAutoRechargeSettings"),
+        (
+            Operation::SaveAutomaticRechargeConfiguration,
+            "saveAutoRechargeSettings",
+        ),
+    ] {
+        let error = unreadable(operation, &json!({field: null})).await;
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Decode, Delivery::Applied));
+        assert_eq!(error.message(), format!("Invalid response: {field} is missing"));
+        assert!(error.operation().is_some());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_grant_is_no_success() {
+    for (operation, field) in [
+        (Operation::GrantCredits, "createCreditGrant"),
+        (Operation::VoidCreditGrant, "voidCreditGrant"),
+    ] {
+        let error = unreadable(operation, &json!({field: null, "extra": 1})).await;
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Decode, Delivery::Applied));
+        assert!(error.message().contains(field), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_understood_says_where() {
     let mut answer = answers::get_customer();
     *answer
@@ -730,6 +832,17 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server)
             .report_entitlement_check_requested(EntitlementCheckRequested::new("c", "f", true))
+            .await
+            .unwrap();
+    }
+    for data in [
+        json!({"consumeCreditsAsync": "ok"}),
+        json!({"consumeCreditsAsync": null}),
+        json!({}),
+    ] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        client(&server)
+            .consume_credits_async(ConsumeCreditsAsync::new([ConsumeCredits::new("c", "tokens", 1)]))
             .await
             .unwrap();
     }

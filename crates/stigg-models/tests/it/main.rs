@@ -3,6 +3,7 @@
 mod tolerance;
 
 mod catalog;
+mod credits;
 mod customers;
 mod entitlements;
 mod subscriptions;

@@ -51,6 +51,16 @@ impl Check<'_> {
                 }
             }
         }
+        for (currency, amount) in &file.credits.0 {
+            let path = path.key("credits").key(currency);
+            if !content.credit_currencies.contains(currency) {
+                let known = content.credit_currencies.iter().map(|currency| currency.id.as_str());
+                self.unknown(&path, &format!("there is no credit currency `{currency}`"), known);
+            }
+            if *amount <= 0.0 {
+                self.mistake(&path, "must be above 0");
+            }
+        }
         Seed {
             id: file.id,
             name: file.name,
@@ -60,6 +70,7 @@ impl Check<'_> {
             payment_method: file.payment_method,
             subscriptions,
             usage: file.usage.0,
+            credits: file.credits.0,
             metadata: file.metadata,
         }
     }

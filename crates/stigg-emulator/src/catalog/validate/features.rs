@@ -113,7 +113,7 @@ impl Check<'_> {
     }
 }
 
-fn units(file: UnitsFile) -> Units {
+pub(super) fn units(file: UnitsFile) -> Units {
     Units {
         singular: file.singular,
         plural: file.plural,

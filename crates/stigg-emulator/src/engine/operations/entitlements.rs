@@ -3,6 +3,7 @@
 use super::Arguments;
 use crate::engine::inputs::{self, EntitlementQuery, EntitlementsQuery};
 use crate::engine::object::{Object, Value};
+use crate::engine::views::credits;
 use crate::engine::views::entitlements::{Form, denied, view};
 use crate::entitlements::{Entitlements, Request};
 use crate::error::{ApiError, Code};
@@ -14,14 +15,22 @@ pub(super) fn state_of(state: &State, mut arguments: Arguments) -> Result<Value,
     let (customer, resource) = (query.customer_id.as_str(), query.resource_id.as_deref());
     let answer = Object::new("EntitlementsState");
     Ok(match state.entitlements(customer, resource) {
-        Entitlements::Denied(reason) => answer
-            .with("accessDeniedReason", reason)
-            .with("entitlements", Value::List(Vec::new()))
-            .with("entitlementsV2", Value::List(Vec::new())),
+        Entitlements::Denied(reason) => {
+            // Credits need no subscription.
+            let credits = match reason {
+                DeniedReason::NoActiveSubscription => credits::entitlements(state, customer, resource),
+                _ => Vec::new(),
+            };
+            answer
+                .with("accessDeniedReason", reason)
+                .with("entitlements", Value::List(Vec::new()))
+                .with("entitlementsV2", credits)
+        }
         Entitlements::Granted(entitlements) => {
             let form = Form::V1 { customer, resource };
             let v1: Vec<Object> = entitlements.iter().map(|found| view(found, form, None)).collect();
-            let v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
+            let mut v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
+            v2.extend(credits::entitlements(state, customer, resource));
             answer.with("entitlements", v1).with("entitlementsV2", v2)
         }
     }
@@ -57,13 +66,39 @@ pub(super) fn one(state: &State, mut arguments: Arguments) -> Result<Value, ApiE
 
 pub(super) fn one_v2(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementQuery = inputs::read(&mut arguments, "query")?;
-    if query.currency_id.as_deref().is_some_and(|id| !id.is_empty()) {
-        return Err(ApiError::unsupported(
-            "entitlementV2",
-            "a credit entitlement (currencyId)",
-        ));
+    match query.currency_id.as_deref().filter(|id| !id.is_empty()) {
+        Some(currency) => check_credits(state, &query, currency),
+        None => check(state, &query, Form::V2),
     }
-    check(state, &query, Form::V2)
+}
+
+/// Decides on credits: what is asked for, or a first credit, has to be left.
+fn check_credits(state: &State, query: &EntitlementQuery, currency: &str) -> Result<Value, ApiError> {
+    let known = state.catalog.credit_currencies.get(currency);
+    let known = known.ok_or_else(|| {
+        ApiError::new(
+            Code::CustomCurrencyNotFound,
+            format!("Custom currency {currency} not found"),
+        )
+    })?;
+    let resource = query.resource_id.as_deref().filter(|resource| !resource.is_empty());
+    let denied = match state.entitlements(&query.customer_id, resource) {
+        Entitlements::Denied(reason) => Some(reason),
+        Entitlements::Granted(_) => None,
+    };
+    let pools = state.pools_of(&query.customer_id, resource);
+    let pool = pools.into_iter().find(|pool| pool.currency == currency);
+    let balance = pool.and_then(|pool| state.balance(pool));
+    let requested = query.options.as_ref().and_then(|options| options.requested_usage);
+    let reason = match (denied, &balance) {
+        (Some(reason), _) if reason != DeniedReason::NoActiveSubscription => Some(reason),
+        (reason, None) => Some(reason.unwrap_or(DeniedReason::EntitlementNotFound)),
+        (_, Some(balance)) => {
+            let covers = !balance.is_exhausted() && requested.is_none_or(|requested| requested <= balance.left());
+            (!covers).then_some(DeniedReason::InsufficientCredits)
+        }
+    };
+    Ok(credits::entitlement(known, balance.as_ref(), reason).into())
 }
 
 /// Statistics that nobody can ask for here.

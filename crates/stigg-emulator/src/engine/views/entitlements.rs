@@ -1,6 +1,6 @@
 //! Entitlements, in the flat form of old (`Entitlement`) and in that of the union (`FeatureEntitlement`).
 
-use super::features;
+use super::{credits, features};
 use crate::catalog::model::{Feature, Reset};
 use crate::engine::object::{Object, Value};
 use crate::entitlements::{Entitlement, Entitlements, Request, UsagePeriod};
@@ -100,7 +100,14 @@ pub(in crate::engine) fn granted_v1(state: &State, customer: &str, resource: Opt
 
 /// The same as [`granted_v1`] in the newer form.
 pub(in crate::engine) fn granted_v2(state: &State, customer: &str, resource: Option<&str>) -> Value {
-    granted(state, customer, resource, Form::V2)
+    match granted(state, customer, resource, Form::V2) {
+        Value::List(mut features) => {
+            let credits = credits::entitlements(state, customer, resource).into_iter();
+            features.extend(credits.map(Value::from));
+            Value::List(features)
+        }
+        other => other,
+    }
 }
 
 fn granted(state: &State, customer: &str, resource: Option<&str>, form: Form<'_>) -> Value {

@@ -105,7 +105,7 @@ fn custom_currency(wire: wire::CustomCurrency) -> CustomCurrency {
     currency
 }
 
-pub(super) fn units(wire: wire::Units) -> CustomCurrencyUnits {
+pub(in crate::convert) fn units(wire: wire::Units) -> CustomCurrencyUnits {
     let mut units = CustomCurrencyUnits::default();
     units.singular = wire.singular;
     units.plural = wire.plural;
