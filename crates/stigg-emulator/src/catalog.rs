@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 pub use self::error::CatalogError;
 use self::error::Mistake;
-use self::model::{Addon, Coupon, Feature, PackageEntitlement, Plan, Product, Seed, Table};
+use self::model::{Addon, Coupon, Feature, FeatureGroup, PackageEntitlement, Plan, Product, Seed, Table};
 pub(crate) use self::tree::Path;
 use self::tree::Tree;
 use crate::state::State;
@@ -55,6 +55,7 @@ pub struct Catalog {
 pub(crate) struct Content {
     pub(crate) billing_integration: bool,
     pub(crate) features: Table<Feature>,
+    pub(crate) feature_groups: Table<FeatureGroup>,
     pub(crate) products: Table<Product>,
     pub(crate) plans: Table<Plan>,
     pub(crate) addons: Table<Addon>,
@@ -159,6 +160,7 @@ impl fmt::Debug for Catalog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Catalog")
             .field("features", &self.content.features.iter().count())
+            .field("feature_groups", &self.content.feature_groups.iter().count())
             .field("products", &self.content.products.iter().count())
             .field("plans", &self.content.plans.iter().count())
             .field("addons", &self.content.addons.iter().count())

@@ -8,6 +8,7 @@ pub(crate) mod customers;
 pub(crate) mod events;
 mod lifecycle;
 pub(crate) mod pricing;
+pub(crate) mod promotional_entitlements;
 pub(crate) mod provisioning;
 pub(crate) mod scheduling;
 mod seeds;

@@ -205,6 +205,21 @@ wire_enum! {
     }
 }
 wire_enum! {
+    /// How long a promotional entitlement lasts.
+    PromotionalPeriod {
+        Custom = "CUSTOM" / "custom",
+        Lifetime = "LIFETIME" / "lifetime",
+        OneWeek = "ONE_WEEK" / "oneWeek",
+        OneMonth = "ONE_MONTH" / "oneMonth",
+        SixMonth = "SIX_MONTH" / "sixMonth",
+        OneYear = "ONE_YEAR" / "oneYear",
+    }
+}
+wire_enum! {
+    /// Whether a promotional entitlement is in force.
+    PromotionalStatus { Active = "Active" / "active", Expired = "Expired" / "expired", }
+}
+wire_enum! {
     /// Why access is denied.
     DeniedReason {
         BudgetExceeded = "BudgetExceeded" / "budgetExceeded",
@@ -265,6 +280,8 @@ mod tests {
             UsageUpdateBehavior as "UsageUpdateBehavior",
             ChargeType as "ChargeType",
             DecisionStrategy as "SubscriptionDecisionStrategy",
+            PromotionalPeriod as "PromotionalEntitlementPeriod",
+            PromotionalStatus as "PromotionalEntitlementStatus",
             DeniedReason as "AccessDeniedReason",
         );
     }

@@ -33,8 +33,7 @@ plain_data! {
     PaywallTypography, Plan, Price, PriceCustomCurrency, PriceFeature, PriceTier, Product, TrialBudget,
     // `customers`
     Address, BillingInfo, CreateSubscriptionParams, Customer, CustomerResource, EligibleForTrial,
-    ExperimentInfo, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionCustomer,
-    ProvisionedCustomer, TaxExempt, TrialedPlan, UpdateCustomer,
+    ExperimentInfo, FullCustomer, PaymentMethodDetails, ProvisionCustomer, ProvisionedCustomer, TaxExempt, TrialedPlan, UpdateCustomer,
     // `entitlements`
     BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
     CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
@@ -43,6 +42,10 @@ plain_data! {
     GetBooleanEntitlement<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
     NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation,
+    // `promotional_entitlements`
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlement, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    RevokedPromotionalEntitlement, UnlinkPromotionalEntitlementsGroupInput,
     // `subscriptions`
     AddonChangeVariables, AddonPriceOverrideChangeVariables, BillableFeature, BillingAddress,
     BillingPeriodChangeVariables, BudgetConfiguration, CancelSubscription, Charge, CheckoutOptions,

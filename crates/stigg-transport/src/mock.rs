@@ -8,9 +8,12 @@
 use async_trait::async_trait;
 use stigg_models::{
     CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
+    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, Paywall, PromotionalEntitlement,
+    ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    ReportUsage, ReportUsageAck, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    RevokedPromotionalEntitlement, Subscription, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer,
+    UpdateSubscription,
 };
 
 use crate::{
@@ -89,7 +92,14 @@ mockall::mock! {
 
     impl Credits for Transport {}
 
-    impl PromotionalEntitlements for Transport {}
+    #[async_trait]
+    impl PromotionalEntitlements for Transport {
+        async fn grant_promotional_entitlements(&self, request: GrantPromotionalEntitlementsInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn revoke_promotional_entitlements(&self, request: RevokePromotionalEntitlementInput) -> Result<RevokedPromotionalEntitlement>;
+        async fn grant_promotional_entitlements_group(&self, request: GrantPromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn revoke_promotional_entitlements_group(&self, request: RevokePromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn unlink_promotional_entitlements_group(&self, request: UnlinkPromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+    }
 
     #[async_trait]
     impl Connection for Transport {

@@ -74,7 +74,7 @@ impl Inner {
     }
 
     /// What is known about a customer and its resources is outdated from now on.
-    fn outdate(&self, customer_id: &str) -> Timestamp {
+    pub(crate) fn outdate(&self, customer_id: &str) -> Timestamp {
         let now = self.clock.now();
         self.writes.note(customer_id, now);
         self.store.outdate_customer(customer_id);

@@ -62,6 +62,30 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
+        "grantPromotionalEntitlements" => {
+            fallible(case, input, |request| stigg.grant_promotional_entitlements(request)).await
+        }
+        "revokePromotionalEntitlements" => {
+            fallible(case, input, |request| stigg.revoke_promotional_entitlements(request)).await
+        }
+        "grantPromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.grant_promotional_entitlements_group(request)
+            })
+            .await
+        }
+        "revokePromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.revoke_promotional_entitlements_group(request)
+            })
+            .await
+        }
+        "unlinkPromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.unlink_promotional_entitlements_group(request)
+            })
+            .await
+        }
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {
             fallible(case, input, async |events| Ok(stigg.report_events(events).await?)).await

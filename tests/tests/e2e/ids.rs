@@ -2,8 +2,11 @@
 
 use stigg::models::{
     CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, UpdateCustomer, UpdateSubscription,
+    GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
+    GrantPromotionalEntitlementsInput, Pagination, PromotionalEntitlementPeriod, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer,
+    UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -223,6 +226,52 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "get_paywall",
             "billingCountryCode",
+        ),
+        (
+            stigg
+                .grant_promotional_entitlements(GrantPromotionalEntitlementsInput::new(
+                    "ada",
+                    [GrantPromotionalEntitlementInput::new(
+                        "renders",
+                        PromotionalEntitlementPeriod::Custom,
+                    )],
+                ))
+                .await
+                .err(),
+            "grant_promotional_entitlements",
+            "promotionalEntitlements[0].customEndDate",
+        ),
+        (
+            stigg
+                .revoke_promotional_entitlements(RevokePromotionalEntitlementInput::new("ada", ""))
+                .await
+                .err(),
+            "revoke_promotional_entitlements",
+            "featureId",
+        ),
+        (
+            stigg
+                .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new("ada", " ", []))
+                .await
+                .err(),
+            "grant_promotional_entitlements_group",
+            "featureGroupId",
+        ),
+        (
+            stigg
+                .revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::new("", "group-launch"))
+                .await
+                .err(),
+            "revoke_promotional_entitlements_group",
+            "customerId",
+        ),
+        (
+            stigg
+                .unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::new("ada", ""))
+                .await
+                .err(),
+            "unlink_promotional_entitlements_group",
+            "featureGroupId",
         ),
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),

@@ -2,14 +2,20 @@
 
 use stigg::models::{
     CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
+    GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription,
+    ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
 
 fn sso() -> GetBooleanEntitlement<'static> {
     GetBooleanEntitlement::new("pro-user", "single-sign-on")
+}
+
+fn forever(feature_id: &str) -> GrantPromotionalEntitlementInput {
+    GrantPromotionalEntitlementInput::new(feature_id, PromotionalEntitlementPeriod::Lifetime)
 }
 
 /// Every operation that can fail, once.
@@ -48,6 +54,47 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg.get_paywall(GetPaywall::new()).await.err(),
+        stigg
+            .grant_promotional_entitlements(GrantPromotionalEntitlementsInput::new(
+                "pro-user",
+                [forever("single-sign-on")],
+            ))
+            .await
+            .err(),
+        stigg
+            .revoke_promotional_entitlements(RevokePromotionalEntitlementInput::new("pro-user", "single-sign-on"))
+            .await
+            .err(),
+        stigg
+            .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+                [forever("single-sign-on"), forever("renders").with_unlimited_usage(true)],
+            ))
+            .await
+            .err(),
+        stigg
+            .unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+            ))
+            .await
+            .err(),
+        stigg
+            .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+                [],
+            ))
+            .await
+            .err(),
+        stigg
+            .revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+            ))
+            .await
+            .err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
             .await
@@ -149,7 +196,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(11);
+    let (others, reports) = errors.split_at(17);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -181,6 +228,12 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetSubscriptions",
         "GetActiveSubscriptions",
         "paywall.json",
+        "GrantPromotionalEntitlements",
+        "RevokePromotionalEntitlement",
+        "GrantPromotionalEntitlementsGroup",
+        "UnlinkPromotionalEntitlementsGroup",
+        "GrantPromotionalEntitlementsGroup",
+        "RevokePromotionalEntitlementsGroup",
         "ReportUsage",
         "ReportEvent",
         "server-sdk-configuration.json",

@@ -1,5 +1,6 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
+mod promotional_entitlements;
 mod subscriptions;
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
+pub(super) use self::promotional_entitlements::{GrantInput, PromotionGroupInput, RevokeInput};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};

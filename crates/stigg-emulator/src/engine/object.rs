@@ -153,6 +153,8 @@ enums!(
     MonthlyAccordingTo,
     PaymentCollectionMethod,
     PricingType,
+    PromotionalPeriod,
+    PromotionalStatus,
     ResetPeriod,
     Rounding,
     SubscriptionStatus,

@@ -3,6 +3,7 @@
 mod catalog;
 mod customers;
 mod entitlements;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 
@@ -39,6 +40,12 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "cachedEntitlements" => entitlements::cached(state, arguments),
         "entitlement" => entitlements::one(state, arguments),
         "entitlementV2" => entitlements::one_v2(state, arguments),
+
+        "grantPromotionalEntitlements" => promotional_entitlements::grant(state, arguments),
+        "grantPromotionalEntitlementsGroup" => promotional_entitlements::grant_group(state, arguments),
+        "revokePromotionalEntitlement" => promotional_entitlements::revoke(state, arguments),
+        "revokePromotionalEntitlementsGroup" => promotional_entitlements::revoke_group(state, arguments),
+        "unlinkPromotionalEntitlementsGroup" => promotional_entitlements::unlink_group(state, arguments),
 
         "reportUsage" => usage::report(state, arguments),
         "reportUsageBulk" => usage::report_bulk(state, arguments),

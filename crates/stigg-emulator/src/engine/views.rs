@@ -7,6 +7,7 @@ pub(super) mod entitlements;
 pub(super) mod features;
 pub(super) mod packages;
 pub(super) mod products;
+pub(super) mod promotional_entitlements;
 pub(super) mod subscriptions;
 pub(super) mod usage;
 

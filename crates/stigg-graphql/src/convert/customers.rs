@@ -2,13 +2,11 @@
 
 mod requests;
 
-use stigg_models::{
-    Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, PromotionalEntitlement, ProvisionedCustomer,
-    TrialedPlan,
-};
+use stigg_models::{Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, ProvisionedCustomer, TrialedPlan};
 
-use super::catalog::{coupon, feature};
+use super::catalog::coupon;
 use super::entitlements::entitlements;
+use super::promotional_entitlements::promotional_entitlements;
 use super::subscriptions::{full_subscription, subscription};
 use super::values::{experiment, metadata, present};
 use super::{Result, list};
@@ -41,7 +39,7 @@ pub(crate) fn full_customer(wire: wire::FullCustomer) -> Result<FullCustomer> {
         wire.default_payment_method_type,
     );
     customer.subscriptions = list(wire.subscriptions, full_subscription)?;
-    customer.promotional_entitlements = list(wire.promotional_entitlements, |wire| Ok(promotional_entitlement(wire)))?;
+    customer.promotional_entitlements = promotional_entitlements(wire.promotional_entitlements.unwrap_or_default());
     customer.coupon = wire.coupon.map(coupon).transpose()?;
     customer.experiment_info = wire.experiment_info.map(experiment);
     customer.already_trial_plans = list(wire.trialed_plans, |wire| {
@@ -76,18 +74,6 @@ fn payment_method(
     }
     details.payment_method_type = payment_method_type;
     Some(details)
-}
-
-fn promotional_entitlement(wire: wire::PromotionalEntitlement) -> PromotionalEntitlement {
-    let mut entitlement = PromotionalEntitlement::new(feature(wire.feature), wire.status);
-    entitlement.usage_limit = wire.usage_limit.unwrap_or_default();
-    entitlement.has_unlimited_usage = wire.has_unlimited_usage;
-    entitlement.has_soft_limit = wire.has_soft_limit;
-    entitlement.reset_period = wire.reset_period;
-    entitlement.expires_at = wire.end_date;
-    entitlement.has_expiration_date = wire.end_date.is_some();
-    entitlement.is_visible = wire.is_visible;
-    entitlement
 }
 
 pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<ProvisionedCustomer> {

@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, GrantPromotionalEntitlements, GrantPromotionalEntitlementsGroup, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlement, RevokePromotionalEntitlementsGroup, UnlinkPromotionalEntitlementsGroup, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -461,6 +461,58 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct GrantPromotionalEntitlements;
+
+impl Operation for GrantPromotionalEntitlements {
+    const NAME: &'static str = "GrantPromotionalEntitlements";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantPromotionalEntitlements($input:GrantPromotionalEntitlementsInput!){grantPromotionalEntitlements(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = GrantPromotionalEntitlementsVariables;
+    type Data = GrantPromotionalEntitlementsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantPromotionalEntitlementsVariables {
+    pub(crate) input: inputs::GrantPromotionalEntitlementsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) grant_promotional_entitlements: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GrantPromotionalEntitlementsGroup;
+
+impl Operation for GrantPromotionalEntitlementsGroup {
+    const NAME: &'static str = "GrantPromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantPromotionalEntitlementsGroup($input:GrantPromotionalEntitlementsGroupInput!){grantPromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = GrantPromotionalEntitlementsGroupVariables;
+    type Data = GrantPromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantPromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::GrantPromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) grant_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
 pub(crate) struct ProvisionCustomer;
 
 impl Operation for ProvisionCustomer {
@@ -609,6 +661,86 @@ pub(crate) struct ReportUsageVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageData {
     pub(crate) report_usage: fragments::ReportedUsage,
+}
+
+#[derive(Debug)]
+pub(crate) struct RevokePromotionalEntitlement;
+
+impl Operation for RevokePromotionalEntitlement {
+    const NAME: &'static str = "RevokePromotionalEntitlement";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation RevokePromotionalEntitlement($input:RevokePromotionalEntitlementInput!){revokePromotionalEntitlement(input:$input){id}}";
+    type Variables = RevokePromotionalEntitlementVariables;
+    type Data = RevokePromotionalEntitlementData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct RevokePromotionalEntitlementVariables {
+    pub(crate) input: inputs::RevokePromotionalEntitlementInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementData {
+    pub(crate) revoke_promotional_entitlement: RevokePromotionalEntitlementRevokePromotionalEntitlement,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct RevokePromotionalEntitlementRevokePromotionalEntitlement {
+    pub(crate) id: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct RevokePromotionalEntitlementsGroup;
+
+impl Operation for RevokePromotionalEntitlementsGroup {
+    const NAME: &'static str = "RevokePromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation RevokePromotionalEntitlementsGroup($input:RevokePromotionalEntitlementsGroupInput!){revokePromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = RevokePromotionalEntitlementsGroupVariables;
+    type Data = RevokePromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct RevokePromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::RevokePromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) revoke_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnlinkPromotionalEntitlementsGroup;
+
+impl Operation for UnlinkPromotionalEntitlementsGroup {
+    const NAME: &'static str = "UnlinkPromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation UnlinkPromotionalEntitlementsGroup($input:UnlinkPromotionalEntitlementsGroupInput!){unlinkPromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = UnlinkPromotionalEntitlementsGroupVariables;
+    type Data = UnlinkPromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct UnlinkPromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::UnlinkPromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnlinkPromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) unlink_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
 }
 
 #[derive(Debug)]

@@ -196,13 +196,7 @@ pub(crate) fn full_customer() -> Value {
         ("defaultPaymentExpirationYear", json!(2031)),
         ("hasActiveSubscription", json!(true)),
         ("subscriptions", json!([full_subscription()])),
-        (
-            "promotionalEntitlements",
-            json!([{
-                "status": "Active", "usageLimit": 10, "hasUnlimitedUsage": false, "hasSoftLimit": true, "isVisible": true,
-                "endDate": MOMENT, "resetPeriod": "WEEK", "feature": feature(),
-            }]),
-        ),
+        ("promotionalEntitlements", json!([promotional_entitlement()])),
         (
             "coupon",
             json!({
@@ -352,4 +346,20 @@ pub(crate) fn report_usage() -> Value {
 
 pub(crate) fn verify_api_key() -> Value {
     json!({"sdkConfiguration": {"sentryDsn": "", "isWidgetWatermarkEnabled": false, "showWatermark": false}})
+}
+
+fn promotional_entitlement() -> Value {
+    json!({
+        "status": "Active", "usageLimit": 10, "hasUnlimitedUsage": false, "hasSoftLimit": true, "isVisible": true,
+        "endDate": MOMENT, "resetPeriod": "WEEK", "feature": feature(),
+    })
+}
+
+/// The answer of a mutation that tells promotional entitlements.
+pub(crate) fn promotional_entitlements(field: &str) -> Value {
+    json!({field: [promotional_entitlement()]})
+}
+
+pub(crate) fn revoke_promotional_entitlements() -> Value {
+    json!({"revokePromotionalEntitlement": {"id": "b1b9"}})
 }

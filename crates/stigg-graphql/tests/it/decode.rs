@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer,
+    UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
-    Result, Subscriptions as _, Usage as _,
+    PromotionalEntitlements as _, Result, Subscriptions as _, Usage as _,
 };
 
 use crate::answers;
@@ -59,10 +62,15 @@ enum Operation {
     GetPaywall,
     GetEntitlementsState,
     ReportUsage,
+    GrantPromotionalEntitlements,
+    RevokePromotionalEntitlements,
+    GrantPromotionalEntitlementsGroup,
+    RevokePromotionalEntitlementsGroup,
+    UnlinkPromotionalEntitlementsGroup,
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 17] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -75,6 +83,11 @@ impl Operation {
         Self::GetPaywall,
         Self::GetEntitlementsState,
         Self::ReportUsage,
+        Self::GrantPromotionalEntitlements,
+        Self::RevokePromotionalEntitlements,
+        Self::GrantPromotionalEntitlementsGroup,
+        Self::RevokePromotionalEntitlementsGroup,
+        Self::UnlinkPromotionalEntitlementsGroup,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -105,6 +118,26 @@ impl Operation {
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
+            Self::GrantPromotionalEntitlements => {
+                let request = GrantPromotionalEntitlementsInput::new(id, []);
+                json(stigg.grant_promotional_entitlements(request).await?)
+            }
+            Self::RevokePromotionalEntitlements => {
+                let request = RevokePromotionalEntitlementInput::new(id, "seats");
+                json(stigg.revoke_promotional_entitlements(request).await?)
+            }
+            Self::GrantPromotionalEntitlementsGroup => {
+                let request = GrantPromotionalEntitlementsGroupInput::new(id, "group-1", []);
+                json(stigg.grant_promotional_entitlements_group(request).await?)
+            }
+            Self::RevokePromotionalEntitlementsGroup => {
+                let request = RevokePromotionalEntitlementsGroupInput::new(id, "group-1");
+                json(stigg.revoke_promotional_entitlements_group(request).await?)
+            }
+            Self::UnlinkPromotionalEntitlementsGroup => {
+                let request = UnlinkPromotionalEntitlementsGroupInput::new(id, "group-1");
+                json(stigg.unlink_promotional_entitlements_group(request).await?)
+            }
         })
     }
 
@@ -122,6 +155,17 @@ impl Operation {
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
+            Self::GrantPromotionalEntitlements => answers::promotional_entitlements("grantPromotionalEntitlements"),
+            Self::RevokePromotionalEntitlements => answers::revoke_promotional_entitlements(),
+            Self::GrantPromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("grantPromotionalEntitlementsGroup")
+            }
+            Self::RevokePromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("revokePromotionalEntitlementsGroup")
+            }
+            Self::UnlinkPromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("unlinkPromotionalEntitlementsGroup")
+            }
         }
     }
 }
@@ -135,6 +179,14 @@ async fn full_answers_are_kept_whole() {
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
     assert_eq!(full(Operation::CancelSubscription).await, brief);
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
+    let promotional = full(Operation::GrantPromotionalEntitlements).await;
+    for operation in [
+        Operation::GrantPromotionalEntitlementsGroup,
+        Operation::RevokePromotionalEntitlementsGroup,
+        Operation::UnlinkPromotionalEntitlementsGroup,
+    ] {
+        assert_eq!(full(operation).await, promotional);
+    }
 
     for operation in [
         Operation::ProvisionCustomer,
@@ -145,6 +197,8 @@ async fn full_answers_are_kept_whole() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::GrantPromotionalEntitlements,
+        Operation::RevokePromotionalEntitlements,
     ] {
         let mut result = full(operation).await;
         // The subscriptions in it are as those above.
@@ -236,6 +290,8 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
+        Operation::GrantPromotionalEntitlements,
+        Operation::RevokePromotionalEntitlements,
     ] {
         let (mut answer, places) = dispensable(operation).await;
         for (place, problem) in places {

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use stigg::models::{
     CancelSubscription, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType,
-    GetMeteredEntitlement, MeterType, MeteredEntitlement, ProvisionSubscription, ProvisionSubscriptionResult,
-    ReportEvent, ReportUsage, ReportUsageAck, Subscription, Timestamp,
+    GetMeteredEntitlement, GrantPromotionalEntitlementsInput, MeterType, MeteredEntitlement, PromotionalEntitlement,
+    ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, Subscription,
+    Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -156,7 +157,17 @@ impl Connection for Fake {
 impl Customers for Fake {}
 impl Catalog for Fake {}
 impl Credits for Fake {}
-impl PromotionalEntitlements for Fake {}
+
+#[async_trait]
+impl PromotionalEntitlements for Fake {
+    async fn grant_promotional_entitlements(
+        &self,
+        request: GrantPromotionalEntitlementsInput,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        let _ = request;
+        self.other(|_| Vec::new()).await
+    }
+}
 
 /// A client of a fake, with a clock that stands still, and ages of 10 s and 100 s.
 pub(crate) fn client(fake: &Fake) -> (Stigg, ManualClock) {
