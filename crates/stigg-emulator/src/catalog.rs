@@ -22,6 +22,7 @@ use jiff::Timestamp;
 pub use self::error::CatalogError;
 use self::error::Mistake;
 use self::model::{Addon, Coupon, CreditCurrency, Feature, PackageEntitlement, Plan, Product, Seed, Table};
+use self::model::{Addon, Coupon, Feature, FeatureGroup, PackageEntitlement, Plan, Product, Seed, Table};
 pub(crate) use self::tree::Path;
 use self::tree::Tree;
 use crate::state::State;
@@ -56,6 +57,7 @@ pub(crate) struct Content {
     pub(crate) billing_integration: bool,
     pub(crate) credit_currencies: Table<CreditCurrency>,
     pub(crate) features: Table<Feature>,
+    pub(crate) feature_groups: Table<FeatureGroup>,
     pub(crate) products: Table<Product>,
     pub(crate) plans: Table<Plan>,
     pub(crate) addons: Table<Addon>,
@@ -161,6 +163,7 @@ impl fmt::Debug for Catalog {
         f.debug_struct("Catalog")
             .field("creditCurrencies", &self.content.credit_currencies.iter().count())
             .field("features", &self.content.features.iter().count())
+            .field("feature_groups", &self.content.feature_groups.iter().count())
             .field("products", &self.content.products.iter().count())
             .field("plans", &self.content.plans.iter().count())
             .field("addons", &self.content.addons.iter().count())

@@ -91,20 +91,29 @@ impl State {
             Some(_) => {}
         }
         let sources = self.sources(customer, resource);
-        if sources.is_empty() {
+        let promotions = self.promotions(customer);
+        if sources.is_empty() && promotions.is_empty() {
             return Entitlements::Denied(DeniedReason::NoActiveSubscription);
         }
         let ends = sources
             .iter()
             .filter_map(|&index| self.subscription_at(index).effective_end())
+            .chain(promotions.iter().filter_map(|promotion| promotion.end))
             .min();
-        let granted = self.grants(&sources);
+        let granted = self.grants(&sources, &promotions);
         let features = self.catalog.features.iter();
         let entitlements = features.filter_map(|feature| {
             let grant = granted.get(feature.id.as_str())?.clone();
             Some(self.entitlement(feature, grant, customer, resource, ends))
         });
         Entitlements::Granted(entitlements.collect())
+    }
+
+    /// Why whoever has some entitlements has no more of them.
+    pub(crate) fn denial_beside(&self, customer: &str, resource: Option<&str>) -> Option<DeniedReason> {
+        let resource = resource.filter(|resource| !resource.is_empty());
+        let has_none = self.sources(customer, resource).is_empty();
+        has_none.then_some(DeniedReason::NoActiveSubscription)
     }
 
     fn entitlement<'a>(

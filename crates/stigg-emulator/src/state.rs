@@ -13,6 +13,7 @@ pub(crate) mod history;
 mod lifecycle;
 mod moving;
 pub(crate) mod pricing;
+pub(crate) mod promotional_entitlements;
 pub(crate) mod provisioning;
 pub(crate) mod scheduling;
 mod seeds;

@@ -258,6 +258,21 @@ wire_enum! {
     GrantExpiration { OneMonth = "OneMonth" / "oneMonth", OneYear = "OneYear" / "oneYear", }
 }
 wire_enum! {
+    /// How long a promotional entitlement lasts.
+    PromotionalPeriod {
+        Custom = "CUSTOM" / "custom",
+        Lifetime = "LIFETIME" / "lifetime",
+        OneWeek = "ONE_WEEK" / "oneWeek",
+        OneMonth = "ONE_MONTH" / "oneMonth",
+        SixMonth = "SIX_MONTH" / "sixMonth",
+        OneYear = "ONE_YEAR" / "oneYear",
+    }
+}
+wire_enum! {
+    /// Whether a promotional entitlement is in force.
+    PromotionalStatus { Active = "Active" / "active", Expired = "Expired" / "expired", }
+}
+wire_enum! {
     /// Why access is denied.
     DeniedReason {
         BudgetExceeded = "BudgetExceeded" / "budgetExceeded",
@@ -327,6 +342,8 @@ mod tests {
             UsageTimeRange as "CreditUsageTimeRange",
             ThresholdType as "ThresholdType",
             GrantExpiration as "GrantExpirationPeriod",
+            PromotionalPeriod as "PromotionalEntitlementPeriod",
+            PromotionalStatus as "PromotionalEntitlementStatus",
             DeniedReason as "AccessDeniedReason",
         );
     }

@@ -8,6 +8,7 @@ mod credits;
 mod customers;
 mod entitlements;
 mod pages;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 mod values;
@@ -28,6 +29,8 @@ pub(crate) use self::pages::page;
 pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,
 };
+pub(crate) use self::promotional_entitlements::promotional_entitlements;
+pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::usage_ack;
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::{cost_estimation, usage_ack, usage_history, usage_history_points};

@@ -43,15 +43,7 @@ plain_data! {
     CreditUsagePoint, CreditUsageSeries, GetAutoRechargeSettingsInput, GetCreditGrantsInput,
     GetCreditGrantsResult, GetCreditLedgerResult, SaveAutoRechargeSettingsInput, VoidCreditGrantInput,
     // `customers`
-    Address, BillingInfo, CreateCustomer, CreateSubscriptionParams, Customer, CustomerPortal, CustomerPortalAddon,
-    CustomerPortalBillingInformation, CustomerPortalConfiguration, CustomerPortalEntitlement,
-    CustomerPortalFeature, CustomerPortalInput, CustomerPortalInvoice, CustomerPortalInvoiceFeature,
-    CustomerPortalInvoiceLine, CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice, CustomerPortalPalette,
-    CustomerPortalPrice, CustomerPortalPricing, CustomerPortalPromotionalEntitlement,
-    CustomerPortalSubscription, CustomerPortalTotalPrice, CustomerResource, CustomerStatistics, DateRange,
-    EligibleForTrial, ExperimentInfo, FullCustomer, ImportCustomer, ImportCustomerBulk, PaymentMethodDetails,
-    PricingTypeStatistics, PromotionalEntitlement, ProvisionCustomer, ProvisionedCustomer,
-    SubscriptionStatistics, TaxExempt, TrialedPlan, UpdateCustomer,
+    Address, BillingInfo, CreateCustomer, CreateSubscriptionParams, Customer, CustomerPortal, CustomerPortalAddon, CustomerPortalBillingInformation, CustomerPortalConfiguration, CustomerPortalEntitlement, CustomerPortalFeature, CustomerPortalInput, CustomerPortalInvoice, CustomerPortalInvoiceFeature, CustomerPortalInvoiceLine, CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice, CustomerPortalPalette, CustomerPortalPrice, CustomerPortalPricing, CustomerPortalPromotionalEntitlement, CustomerPortalSubscription, CustomerPortalTotalPrice, CustomerResource, CustomerStatistics, DateRange, EligibleForTrial, ExperimentInfo, FullCustomer, ImportCustomer, ImportCustomerBulk, PaymentMethodDetails, PricingTypeStatistics, ProvisionCustomer, ProvisionedCustomer, SubscriptionStatistics, TaxExempt, TrialedPlan, UpdateCustomer,
     // `entitlements`
     BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
     CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
@@ -62,6 +54,11 @@ plain_data! {
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
     NumericEntitlementOptions, Origin, ReloadEntitlementsResult,
     ResetPeriodConfiguration, UnitTransformation,
+    NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation,
+    // `promotional_entitlements`
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlement, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    RevokedPromotionalEntitlement, UnlinkPromotionalEntitlementsGroupInput,
     // `subscriptions`
     ApplySubscription, ApplySubscriptionResults, CancelSubscriptionScheduledUpdates,
     CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,

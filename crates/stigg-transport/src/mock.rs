@@ -16,11 +16,13 @@ use stigg_models::{
     EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription,
     GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput,
     GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest,
-    MigrateSubscriptionToLatestResult, PaymentSession, Paywall, Product, ProvisionCustomer, ProvisionSubscription,
-    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
-    SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
+    GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer,
+    ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall,
+    Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult,
+    ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput,
+    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
     UsageHistoryV2Input, VoidCreditGrantInput,
 };
 
@@ -149,7 +151,14 @@ mockall::mock! {
         async fn consume_credits_async(&self, request: ConsumeCreditsAsync) -> Result<()>;
     }
 
-    impl PromotionalEntitlements for Transport {}
+    #[async_trait]
+    impl PromotionalEntitlements for Transport {
+        async fn grant_promotional_entitlements(&self, request: GrantPromotionalEntitlementsInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn revoke_promotional_entitlements(&self, request: RevokePromotionalEntitlementInput) -> Result<RevokedPromotionalEntitlement>;
+        async fn grant_promotional_entitlements_group(&self, request: GrantPromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn revoke_promotional_entitlements_group(&self, request: RevokePromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+        async fn unlink_promotional_entitlements_group(&self, request: UnlinkPromotionalEntitlementsGroupInput) -> Result<Vec<PromotionalEntitlement>>;
+    }
 
     #[async_trait]
     impl Connection for Transport {

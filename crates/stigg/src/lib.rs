@@ -14,6 +14,8 @@ mod entitlements;
 mod items;
 mod lifecycle;
 mod network;
+pub mod operations;
+mod promotional_entitlements;
 mod read_path;
 mod recent_writes;
 mod single_flight;

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use stigg::models::{EntitlementFallback, Timestamp};
 
+use crate::mapped::in_our_form;
+
 /// One call of the official SDK: what went in, what went over the wire, and what came out.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Case {
@@ -130,7 +132,7 @@ pub(crate) fn load(directory: &Path) -> Result<Cases, String> {
             let read = if item.get("operation").is_some() {
                 serde_json::from_value(item).map(|case| cases.operations.push(case))
             } else {
-                serde_json::from_value(item).map(|case| cases.calls.push(case))
+                serde_json::from_value(item).map(|case| cases.calls.push(in_our_form(case)))
             };
             read.map_err(|error| in_file(&format!("no list of cases: {error}")))?;
         }

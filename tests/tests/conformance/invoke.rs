@@ -129,6 +129,30 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getCreditGrants" => fallible(case, input, |request| stigg.get_credit_grants(request)).await,
         #[expect(deprecated, reason = "it works as long as Stigg has it")]
         "getCreditBalance" => fallible(case, input, |request| stigg.get_credit_balance(request)).await,
+        "grantPromotionalEntitlements" => {
+            fallible(case, input, |request| stigg.grant_promotional_entitlements(request)).await
+        }
+        "revokePromotionalEntitlements" => {
+            fallible(case, input, |request| stigg.revoke_promotional_entitlements(request)).await
+        }
+        "grantPromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.grant_promotional_entitlements_group(request)
+            })
+            .await
+        }
+        "revokePromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.revoke_promotional_entitlements_group(request)
+            })
+            .await
+        }
+        "unlinkPromotionalEntitlementsGroup" => {
+            fallible(case, input, |request| {
+                stigg.unlink_promotional_entitlements_group(request)
+            })
+            .await
+        }
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportUsageBulk" => {
             fallible(case, input, async |request: ReportUsageBulk| {

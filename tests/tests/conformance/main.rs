@@ -6,6 +6,7 @@ mod case;
 mod compare;
 mod differences;
 mod invoke;
+mod mapped;
 mod report;
 mod run;
 mod self_tests;

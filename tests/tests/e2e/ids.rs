@@ -6,10 +6,13 @@ use stigg::models::{
     CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
     EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
     GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput,
-    GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer, ImportCustomerBulk,
-    MigrateSubscriptionToLatest, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
-    SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer,
-    UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
+    GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput,
+    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
+    MigrateSubscriptionToLatest, Pagination, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription,
+    ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
+    VoidCreditGrantInput,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{START, World, at, refused};
@@ -371,6 +374,52 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "create_coupon",
             "percentOff",
+        ),
+        (
+            stigg
+                .grant_promotional_entitlements(GrantPromotionalEntitlementsInput::new(
+                    "ada",
+                    [GrantPromotionalEntitlementInput::new(
+                        "renders",
+                        PromotionalEntitlementPeriod::Custom,
+                    )],
+                ))
+                .await
+                .err(),
+            "grant_promotional_entitlements",
+            "promotionalEntitlements[0].customEndDate",
+        ),
+        (
+            stigg
+                .revoke_promotional_entitlements(RevokePromotionalEntitlementInput::new("ada", ""))
+                .await
+                .err(),
+            "revoke_promotional_entitlements",
+            "featureId",
+        ),
+        (
+            stigg
+                .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new("ada", " ", []))
+                .await
+                .err(),
+            "grant_promotional_entitlements_group",
+            "featureGroupId",
+        ),
+        (
+            stigg
+                .revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::new("", "group-launch"))
+                .await
+                .err(),
+            "revoke_promotional_entitlements_group",
+            "customerId",
+        ),
+        (
+            stigg
+                .unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::new("ada", ""))
+                .await
+                .err(),
+            "unlink_promotional_entitlements_group",
+            "featureGroupId",
         ),
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),

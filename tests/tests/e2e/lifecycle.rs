@@ -5,10 +5,13 @@ use stigg::models::{
     ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
     CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
     EntitlementCheckRequested, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput,
-    GetBooleanEntitlement, GetCreditGrantsInput, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportCustomer,
-    ImportCustomerBulk, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
+    GetBooleanEntitlement, GetCreditGrantsInput, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, PromotionalEntitlementPeriod, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription,
+    UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{START, World, assert_discreet, at, refused};
@@ -19,6 +22,10 @@ fn sso() -> GetBooleanEntitlement<'static> {
 
 /// How many of [`all_that_can_fail`], from the end, are taken in offline mode.
 const TAKEN_OFFLINE: usize = 4;
+
+fn forever(feature_id: &str) -> GrantPromotionalEntitlementInput {
+    GrantPromotionalEntitlementInput::new(feature_id, PromotionalEntitlementPeriod::Lifetime)
+}
 
 /// Every operation that can fail, once.
 #[expect(deprecated, reason = "what is deprecated can fail as well")]
@@ -140,6 +147,47 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .err(),
         stigg
             .save_automatic_recharge_configuration(SaveAutoRechargeSettingsInput::new("pro-user", "tokens", true))
+            .await
+            .err(),
+        stigg
+            .grant_promotional_entitlements(GrantPromotionalEntitlementsInput::new(
+                "pro-user",
+                [forever("single-sign-on")],
+            ))
+            .await
+            .err(),
+        stigg
+            .revoke_promotional_entitlements(RevokePromotionalEntitlementInput::new("pro-user", "single-sign-on"))
+            .await
+            .err(),
+        stigg
+            .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+                [forever("single-sign-on"), forever("renders").with_unlimited_usage(true)],
+            ))
+            .await
+            .err(),
+        stigg
+            .unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+            ))
+            .await
+            .err(),
+        stigg
+            .grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+                [],
+            ))
+            .await
+            .err(),
+        stigg
+            .revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::new(
+                "pro-user",
+                "group-launch",
+            ))
             .await
             .err(),
         stigg
@@ -282,6 +330,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let (others, reports) = errors.split_at(errors.len() - 3);
     let (others, reports) = errors.split_at(errors.len() - TAKEN_OFFLINE);
     let (others, reports) = errors.split_at(19);
+    let (others, reports) = errors.split_at(17);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -344,6 +393,12 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetCreditBalance",
         "GetAutomaticRechargeConfiguration",
         "SaveAutomaticRechargeConfiguration",
+        "GrantPromotionalEntitlements",
+        "RevokePromotionalEntitlement",
+        "GrantPromotionalEntitlementsGroup",
+        "UnlinkPromotionalEntitlementsGroup",
+        "GrantPromotionalEntitlementsGroup",
+        "RevokePromotionalEntitlementsGroup",
         "ReportUsage",
         "ReportUsageBulk",
         "ReportEvent",

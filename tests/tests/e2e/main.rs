@@ -12,6 +12,7 @@ mod fallbacks;
 mod faults;
 mod ids;
 mod lifecycle;
+mod promotional_entitlements;
 mod raw_graphql;
 mod reads;
 mod resources;

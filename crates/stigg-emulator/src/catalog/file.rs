@@ -23,6 +23,8 @@ pub(super) struct CatalogFile {
     #[serde(default)]
     pub(super) features: Vec<FeatureFile>,
     #[serde(default)]
+    pub(super) feature_groups: Vec<FeatureGroupFile>,
+    #[serde(default)]
     pub(super) products: Vec<ProductFile>,
     #[serde(default)]
     pub(super) coupons: Vec<CouponFile>,
@@ -63,6 +65,13 @@ pub(super) struct FeatureFile {
     pub(super) values: Option<Vec<String>>,
     pub(super) events: Option<EventsFile>,
     pub(super) metadata: Option<Map<String, Value>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FeatureGroupFile {
+    pub(super) id: String,
+    pub(super) features: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

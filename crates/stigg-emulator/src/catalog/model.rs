@@ -107,6 +107,13 @@ impl Feature {
     }
 }
 
+/// Features that are granted together.
+#[derive(Debug, Clone)]
+pub(crate) struct FeatureGroup {
+    pub(crate) id: String,
+    pub(crate) features: Vec<String>,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Units {
     pub(crate) singular: String,

@@ -74,6 +74,7 @@ fn syntax_errors_in_yaml_name_the_line_too() {
 #[test]
 fn wrong_words_and_types_name_the_path() {
     insta::assert_snapshot!(mistakes(r#"{ "feature": [] }"#), @"catalog:1: feature: unknown field `feature`, expected one of `currency`, `billingIntegration`, `creditCurrencies`, `features`, `products`, `coupons`, `customers`");
+    insta::assert_snapshot!(mistakes(r#"{ "feature": [] }"#), @"catalog:1: feature: unknown field `feature`, expected one of `currency`, `billingIntegration`, `features`, `featureGroups`, `products`, `coupons`, `customers`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "type": "boolean" }] }"#), @"catalog:1: features[0]: missing field `id`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "id": "a", "type": "bool" }] }"#), @"catalog:1: features[0].type: unknown variant `bool`, expected one of `boolean`, `number`, `enum`");
     insta::assert_snapshot!(mistakes(r#"{ "features": [{ "id": ["a"], "type": "boolean" }] }"#), @"catalog:1: features[0].id: invalid type: sequence, expected a string");
@@ -97,6 +98,19 @@ fn wrong_words_and_types_name_the_path() {
         }"#),
         @"catalog:3: products[0].plans[0].entitlements.seats.limt: unknown field `limt`, expected one of `granted`, `limit`, `unlimited`, `softLimit`, `values`, `reset`, `resetAccordingTo`, `behavior`, `custom`, `displayName`, `hiddenFrom`"
     );
+}
+
+#[test]
+fn a_group_holds_features_once() {
+    let of = |groups: &str| {
+        mistakes(&format!(
+            r#"{{ "features": [{{ "id": "sso", "type": "boolean" }}], "featureGroups": {groups} }}"#
+        ))
+    };
+    insta::assert_snapshot!(of(r#"[{ "id": "g", "features": [] }]"#), @"catalog:1: featureGroups[0].features: a feature group needs at least one feature");
+    insta::assert_snapshot!(of(r#"[{ "id": "g", "features": ["sso", "sso"] }]"#), @"catalog:1: featureGroups[0].features[1]: `sso` is there twice");
+    insta::assert_snapshot!(of(r#"[{ "id": "g", "features": ["ssso"] }]"#), @"catalog:1: featureGroups[0].features[0]: there is no feature `ssso`; known: sso");
+    insta::assert_snapshot!(of(r#"[{ "id": "g", "features": ["sso"] }, { "id": "g", "features": ["sso"] }]"#), @"catalog:1: featureGroups[1].id: there is another feature group with the id `g`");
 }
 
 #[test]

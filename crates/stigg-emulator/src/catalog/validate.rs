@@ -42,6 +42,12 @@ pub(super) fn validate(file: CatalogFile, tree: &Tree) -> Result<Content, Vec<Mi
         let feature = check.feature(feature, &path);
         check.insert(&mut content.features, &feature.id.clone(), feature, &path, "feature");
     }
+    for (index, group) in file.feature_groups.into_iter().enumerate() {
+        let path = root.key("featureGroups").index(index);
+        let group = check.feature_group(group, &path, &content);
+        let id = group.id.clone();
+        check.insert(&mut content.feature_groups, &id, group, &path, "feature group");
+    }
     for (index, product) in file.products.into_iter().enumerate() {
         check.product(product, &root.key("products").index(index), &mut content);
     }

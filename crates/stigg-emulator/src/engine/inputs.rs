@@ -3,6 +3,7 @@
 mod coupons;
 mod imports;
 mod credits;
+mod promotional_entitlements;
 mod subscriptions;
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ pub(super) use self::credits::{
     ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
     CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
 };
+pub(super) use self::promotional_entitlements::{GrantInput, PromotionGroupInput, RevokeInput};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};

@@ -157,6 +157,8 @@ enums!(
     MonthlyAccordingTo,
     PaymentCollectionMethod,
     PricingType,
+    PromotionalPeriod,
+    PromotionalStatus,
     ResetPeriod,
     Rounding,
     SubscriptionStatus,

@@ -4,6 +4,7 @@ mod catalog;
 mod credits;
 mod customers;
 mod entitlements;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 
@@ -49,6 +50,12 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "entitlementV2" => entitlements::one_v2(state, arguments),
 
         "reportEntitlementCheckRequested" => Ok(entitlements::check_requested()),
+
+        "grantPromotionalEntitlements" => promotional_entitlements::grant(state, arguments),
+        "grantPromotionalEntitlementsGroup" => promotional_entitlements::grant_group(state, arguments),
+        "revokePromotionalEntitlement" => promotional_entitlements::revoke(state, arguments),
+        "revokePromotionalEntitlementsGroup" => promotional_entitlements::revoke_group(state, arguments),
+        "unlinkPromotionalEntitlementsGroup" => promotional_entitlements::unlink_group(state, arguments),
 
         "reportUsage" => usage::report(state, arguments),
         "reportUsageBulk" => usage::report_bulk(state, arguments),

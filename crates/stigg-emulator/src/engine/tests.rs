@@ -23,6 +23,7 @@ const RICH: &str = r#"{
         },
         { "id": "regions", "type": "enum", "values": ["eu", "us"] }
     ],
+    "featureGroups": [{ "id": "start", "features": ["sso", "bytes"] }],
     "products": [{
         "id": "app",
         "end": { "downgradeTo": "free" },
@@ -256,6 +257,33 @@ fn whole_objects_are_valid_in_every_field() {
     assert_eq!(moved["resource"]["resourceId"], "elsewhere");
     let import = "(input: { refId: \"imported\", billingId: \"cus_1\" })";
     select_everything(&world, "mutation", "importOneCustomer", import, "Customer");
+    let grant = "(input: { customerId: \"rich\", featureGroupId: \"start\", promotionalEntitlements: [
+        { featureId: \"sso\", period: LIFETIME },
+        { featureId: \"bytes\", period: ONE_YEAR, usageLimit: 7, hasSoftLimit: true, resetPeriod: MONTH }
+    ] })";
+    let field = "grantPromotionalEntitlementsGroup";
+    let granted = select_everything(&world, "mutation", field, grant, "PromotionalEntitlement");
+    assert_eq!(granted[1]["featureGroupIds"], json!(["start"]));
+    assert_eq!(granted[1]["endDate"], "2027-01-31T10:00:00.000Z");
+    let regions = "(input: { customerId: \"rich\", promotionalEntitlements: [
+        { featureId: \"regions\", period: CUSTOM, customEndDate: \"2026-03-01\", enumValues: [\"eu\"], isVisible: false }
+    ] })";
+    let field = "grantPromotionalEntitlements";
+    select_everything(&world, "mutation", field, regions, "PromotionalEntitlement");
+    let who = "(input: { customerId: \"rich\" })";
+    let customer = select_everything(&world, "query", "getCustomerByRefId", who, "Customer");
+    assert_eq!(customer["totalActivePromotionalEntitlements"], json!(3.0));
+    let one = "(input: { customerId: \"rich\", featureId: \"regions\" })";
+    let field = "revokePromotionalEntitlement";
+    select_everything(&world, "mutation", field, one, "PromotionalEntitlement");
+    let group = "(input: { customerId: \"rich\", featureGroupId: \"start\" })";
+    let field = "unlinkPromotionalEntitlementsGroup";
+    select_everything(&world, "mutation", field, group, "PromotionalEntitlement");
+    let again = "(input: { customerId: \"rich\", featureGroupId: \"start\", promotionalEntitlements: [] })";
+    let field = "grantPromotionalEntitlementsGroup";
+    select_everything(&world, "mutation", field, again, "PromotionalEntitlement");
+    let field = "revokePromotionalEntitlementsGroup";
+    select_everything(&world, "mutation", field, group, "PromotionalEntitlement");
     let new = "(input: { refId: \"new\", subscriptionParams: { planId: \"free\" } })";
     select_everything(&world, "mutation", "provisionCustomer", new, "ProvisionedCustomer");
 }

@@ -10,6 +10,7 @@ pub(super) mod mock_paywall;
 pub(super) mod packages;
 pub(super) mod portal;
 pub(super) mod products;
+pub(super) mod promotional_entitlements;
 pub(super) mod subscriptions;
 pub(super) mod usage;
 

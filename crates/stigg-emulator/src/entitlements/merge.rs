@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::catalog::model::{PackageEntitlement, Reset};
+use crate::state::promotional_entitlements::Promotion;
 use crate::state::subscriptions::Subscription;
 use crate::wire::WidgetType;
 
@@ -36,6 +37,22 @@ impl Grant {
             updated_at: subscription.updated_at,
             display_name: entitlement.display_name.clone(),
             hidden_from: entitlement.hidden_from.clone(),
+        }
+    }
+
+    pub(super) fn promotional(promotion: &Promotion) -> Self {
+        let entitlement = &promotion.entitlement;
+        Self {
+            granted: true,
+            limit: entitlement.limit,
+            unlimited: entitlement.unlimited,
+            soft_limit: entitlement.soft_limit,
+            values: entitlement.values.clone(),
+            reset: entitlement.reset,
+            anchor: promotion.start,
+            updated_at: promotion.updated_at,
+            display_name: None,
+            hidden_from: Vec::new(),
         }
     }
 

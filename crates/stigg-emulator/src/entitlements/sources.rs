@@ -1,10 +1,11 @@
-//! Where entitlements come from: the subscriptions that count, and what each of them gives.
+//! Where entitlements come from: the subscriptions that count and what each of them gives, and the promotions.
 
 use std::collections::HashMap;
 
 use super::merge::Grant;
 use crate::catalog::model::PackageEntitlement;
 use crate::state::State;
+use crate::state::promotional_entitlements::Promotion;
 use crate::state::subscriptions::Subscription;
 use crate::wire::{BillingModel, EntitlementBehavior};
 
@@ -36,14 +37,27 @@ impl State {
 
     /// What the subscriptions give together, by feature.
     pub(super) fn grants<'a>(&'a self, sources: &[usize]) -> HashMap<&'a str, Grant> {
+    /// The promotions that are in force. They are the customer's, and count for all of its resources.
+    pub(super) fn promotions(&self, customer: &str) -> Vec<&Promotion> {
+        let customer = self.any_customer(customer);
+        customer
+            .map(|customer| customer.active_promotions(self.now).collect())
+            .unwrap_or_default()
+    }
+
+    /// What subscriptions and promotions give together, by feature.
+    pub(super) fn grants<'a>(&'a self, sources: &[usize], promotions: &[&'a Promotion]) -> HashMap<&'a str, Grant> {
+        let by_subscriptions = sources.iter().map(|&index| self.subscription_at(index));
+        let by_subscriptions = by_subscriptions.flat_map(|subscription| self.grants_of(subscription));
+        let by_promotions = promotions
+            .iter()
+            .map(|promotion| (promotion.feature(), Grant::promotional(promotion)));
         let mut merged: HashMap<&str, Grant> = HashMap::new();
-        for &index in sources {
-            for (feature, grant) in self.grants_of(self.subscription_at(index)) {
-                match merged.remove(feature) {
-                    Some(other) => merged.insert(feature, other.or(grant)),
-                    None => merged.insert(feature, grant),
-                };
-            }
+        for (feature, grant) in by_subscriptions.chain(by_promotions) {
+            match merged.remove(feature) {
+                Some(other) => merged.insert(feature, other.or(grant)),
+                None => merged.insert(feature, grant),
+            };
         }
         merged
     }

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::State;
+use super::pricing::AppliedCoupon;
+use super::promotional_entitlements::Promotion;
 use crate::catalog::model::Metadata;
 use crate::error::{ApiError, Code};
 use crate::wire::{CancelReason, PricingType};
@@ -22,6 +24,8 @@ pub(crate) struct Customer {
     pub(crate) resources: BTreeMap<String, Timestamp>,
     /// Plans that were tried, in order, without repetition.
     pub(crate) trialed_plans: Vec<String>,
+    /// What was granted, in order, also what has expired.
+    pub(crate) promotions: Vec<Promotion>,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) archived_at: Option<Timestamp>,
@@ -144,6 +148,7 @@ impl State {
             payment_method: new.payment_method,
             resources: BTreeMap::new(),
             trialed_plans: Vec::new(),
+            promotions: Vec::new(),
             created_at: new.created_at.unwrap_or(self.now),
             updated_at: self.now,
             archived_at: None,

@@ -28,15 +28,18 @@ mod imports;
 mod history;
 mod money;
 mod moving;
+mod promotional_entitlements;
 mod provisioning;
 mod trials;
 mod usage;
 
 const CATALOG: &str = r#"{
+    "featureGroups": [{ "id": "talk", "features": ["calls", "sso"] }, { "id": "office", "features": ["sso", "seats"] }],
     "features": [
         { "id": "calls", "type": "number", "meter": "incremental" },
         { "id": "seats", "type": "number", "meter": "fluctuating" },
-        { "id": "sso", "type": "boolean" }
+        { "id": "sso", "type": "boolean" },
+        { "id": "regions", "type": "enum", "values": ["eu", "us"] }
     ],
     "products": [
         {

@@ -7,11 +7,14 @@ use stigg_models::{
     Customer, CustomerStatistics, EligibleForTrial, FullCustomer, PaymentMethodDetails, PricingTypeStatistics,
     PromotionalEntitlement, ProvisionedCustomer, SubscriptionStatistics, TrialedPlan,
 };
+use stigg_models::{Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, ProvisionedCustomer, TrialedPlan};
 
 pub(crate) use self::portal::customer_portal;
 pub(crate) use self::requests::imported_alone;
 use super::catalog::{coupon, feature};
+use super::catalog::coupon;
 use super::entitlements::entitlements;
+use super::promotional_entitlements::promotional_entitlements;
 use super::subscriptions::{full_subscription, subscription};
 use super::values::{experiment, metadata, present};
 use super::{Result, list};
@@ -44,7 +47,7 @@ pub(crate) fn full_customer(wire: wire::FullCustomer) -> Result<FullCustomer> {
         wire.default_payment_method_type,
     );
     customer.subscriptions = list(wire.subscriptions, full_subscription)?;
-    customer.promotional_entitlements = list(wire.promotional_entitlements, |wire| Ok(promotional_entitlement(wire)))?;
+    customer.promotional_entitlements = promotional_entitlements(wire.promotional_entitlements.unwrap_or_default());
     customer.coupon = wire.coupon.map(coupon).transpose()?;
     customer.experiment_info = wire.experiment_info.map(experiment);
     customer.already_trial_plans = list(wire.trialed_plans, |wire| {
@@ -102,7 +105,6 @@ pub(crate) fn customer_statistics(wire: wire::CustomerWithStatistics) -> Custome
     let count = |wire: wire::PricingTypeStatistics| PricingTypeStatistics::new(wire.pricing_type, wire.total_count);
     CustomerStatistics::new(SubscriptionStatistics::new(counts.into_iter().map(count).collect()))
 }
-
 pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<ProvisionedCustomer> {
     let mut provisioned = ProvisionedCustomer::new(customer(wire.customer));
     provisioned.subscription_decision_strategy = wire.subscription_decision_strategy;

@@ -358,6 +358,51 @@ pub(crate) struct GetSubscriptionInput {
     pub(crate) subscription_id: String,
 }
 
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) custom_end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_unlimited_usage: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_visible: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+    pub(crate) period: stigg_models::PromotionalEntitlementPeriod,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) usage_limit: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsGroupInput {
+    pub(crate) customer_id: String,
+    pub(crate) feature_group_id: String,
+    pub(crate) promotional_entitlements: Vec<GrantPromotionalEntitlementInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsInput {
+    pub(crate) customer_id: String,
+    pub(crate) promotional_entitlements: Vec<GrantPromotionalEntitlementInput>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
@@ -740,6 +785,22 @@ pub(crate) struct ReportUsageInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
     pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementInput {
+    pub(crate) customer_id: String,
+    pub(crate) feature_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementsGroupInput {
+    pub(crate) customer_id: String,
+    pub(crate) feature_group_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -1283,6 +1344,14 @@ pub(crate) struct UUIDFilterComparison {
     pub(crate) not_in: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) not_like: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnlinkPromotionalEntitlementsGroupInput {
+    pub(crate) customer_id: String,
+    pub(crate) feature_group_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

@@ -218,6 +218,17 @@ pub(crate) fn full_customer() -> Value {
             }]),
         ),
         ("coupon", coupon()),
+        ("promotionalEntitlements", json!([promotional_entitlement()])),
+        (
+            "coupon",
+            json!({
+                "refId": "spring", "name": "Spring", "description": "For old friends", "type": "PERCENTAGE",
+                "status": "ACTIVE", "discountValue": 12.5, "percentOff": 12.5, "amountsOff": [money()],
+                "createdAt": MOMENT, "updatedAt": MOMENT, "billingId": "co_1",
+                "billingLinkUrl": "https://billing.example.com/co_1",
+                "syncStates": [{"vendorIdentifier": "STRIPE", "status": "SUCCESS"}], "additionalMetaData": metadata(),
+            }),
+        ),
         ("experimentInfo", experiment()),
         (
             "trialedPlans",
@@ -712,4 +723,20 @@ pub(crate) fn consume_credits() -> Value {
             "timestamp": MOMENT,
         },
     }})
+}
+
+fn promotional_entitlement() -> Value {
+    json!({
+        "status": "Active", "usageLimit": 10, "hasUnlimitedUsage": false, "hasSoftLimit": true, "isVisible": true,
+        "endDate": MOMENT, "resetPeriod": "WEEK", "feature": feature(),
+    })
+}
+
+/// The answer of a mutation that tells promotional entitlements.
+pub(crate) fn promotional_entitlements(field: &str) -> Value {
+    json!({field: [promotional_entitlement()]})
+}
+
+pub(crate) fn revoke_promotional_entitlements() -> Value {
+    json!({"revokePromotionalEntitlement": {"id": "b1b9"}})
 }

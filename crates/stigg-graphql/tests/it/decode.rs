@@ -10,14 +10,16 @@ use stigg_models::{
     CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
     EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
     GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, SaveAutoRechargeSettingsInput, Timestamp,
-    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateCustomer, UpdateSubscription,
-    UsageHistoryV2Input, VoidCreditGrantInput,
+    GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    SaveAutoRechargeSettingsInput, Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
+    VoidCreditGrantInput,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Delivery, Entitlements as _,
-    EntitlementsQuery, Error, ErrorKind, Result, Subscriptions as _, Usage as _,
+    EntitlementsQuery, Error, ErrorKind, PromotionalEntitlements as _, Result, Subscriptions as _, Usage as _,
 };
 
 use crate::answers;
@@ -100,10 +102,15 @@ enum Operation {
     GetAutomaticRechargeConfiguration,
     SaveAutomaticRechargeConfiguration,
     ConsumeCredits,
+    GrantPromotionalEntitlements,
+    RevokePromotionalEntitlements,
+    GrantPromotionalEntitlementsGroup,
+    RevokePromotionalEntitlementsGroup,
+    UnlinkPromotionalEntitlementsGroup,
 }
 
 impl Operation {
-    const ALL: [Self; 46] = [
+    const ALL: [Self; 51] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -150,6 +157,11 @@ impl Operation {
         Self::GetAutomaticRechargeConfiguration,
         Self::SaveAutomaticRechargeConfiguration,
         Self::ConsumeCredits,
+        Self::GrantPromotionalEntitlements,
+        Self::RevokePromotionalEntitlements,
+        Self::GrantPromotionalEntitlementsGroup,
+        Self::RevokePromotionalEntitlementsGroup,
+        Self::UnlinkPromotionalEntitlementsGroup,
     ];
 
     async fn call(self, stigg: &GraphqlTransport) -> Result<Value> {
@@ -268,6 +280,26 @@ impl Operation {
                 json(stigg.save_automatic_recharge_configuration(request).await?)
             }
             Self::ConsumeCredits => json(stigg.consume_credits(ConsumeCredits::new(id, "tokens", 1)).await?),
+            Self::GrantPromotionalEntitlements => {
+                let request = GrantPromotionalEntitlementsInput::new(id, []);
+                json(stigg.grant_promotional_entitlements(request).await?)
+            }
+            Self::RevokePromotionalEntitlements => {
+                let request = RevokePromotionalEntitlementInput::new(id, "seats");
+                json(stigg.revoke_promotional_entitlements(request).await?)
+            }
+            Self::GrantPromotionalEntitlementsGroup => {
+                let request = GrantPromotionalEntitlementsGroupInput::new(id, "group-1", []);
+                json(stigg.grant_promotional_entitlements_group(request).await?)
+            }
+            Self::RevokePromotionalEntitlementsGroup => {
+                let request = RevokePromotionalEntitlementsGroupInput::new(id, "group-1");
+                json(stigg.revoke_promotional_entitlements_group(request).await?)
+            }
+            Self::UnlinkPromotionalEntitlementsGroup => {
+                let request = UnlinkPromotionalEntitlementsGroupInput::new(id, "group-1");
+                json(stigg.unlink_promotional_entitlements_group(request).await?)
+            }
         })
     }
 
@@ -319,6 +351,17 @@ impl Operation {
             Self::GetAutomaticRechargeConfiguration => answers::get_automatic_recharge_configuration(),
             Self::SaveAutomaticRechargeConfiguration => answers::save_automatic_recharge_configuration(),
             Self::ConsumeCredits => answers::consume_credits(),
+            Self::GrantPromotionalEntitlements => answers::promotional_entitlements("grantPromotionalEntitlements"),
+            Self::RevokePromotionalEntitlements => answers::revoke_promotional_entitlements(),
+            Self::GrantPromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("grantPromotionalEntitlementsGroup")
+            }
+            Self::RevokePromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("revokePromotionalEntitlementsGroup")
+            }
+            Self::UnlinkPromotionalEntitlementsGroup => {
+                answers::promotional_entitlements("unlinkPromotionalEntitlementsGroup")
+            }
         }
     }
 }
@@ -373,6 +416,14 @@ async fn full_answers_are_kept_whole() {
         full(Operation::EstimateUsageCost).await,
         full(Operation::EstimateEventCost).await
     );
+    let promotional = full(Operation::GrantPromotionalEntitlements).await;
+    for operation in [
+        Operation::GrantPromotionalEntitlementsGroup,
+        Operation::RevokePromotionalEntitlementsGroup,
+        Operation::UnlinkPromotionalEntitlementsGroup,
+    ] {
+        assert_eq!(full(operation).await, promotional);
+    }
 
     for operation in [
         Operation::ProvisionCustomer,
@@ -402,6 +453,8 @@ async fn full_answers_are_kept_whole() {
         Operation::GetUsageHistory,
         Operation::GetUsageHistoryV2,
         Operation::GrantCredits,
+        Operation::GrantPromotionalEntitlements,
+        Operation::RevokePromotionalEntitlements,
         Operation::SaveAutomaticRechargeConfiguration,
     ] {
         let mut result = full(operation).await;
@@ -536,6 +589,8 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetUsageHistory,
         Operation::GetUsageHistoryV2,
         Operation::GrantCredits,
+        Operation::GrantPromotionalEntitlements,
+        Operation::RevokePromotionalEntitlements,
         Operation::SaveAutomaticRechargeConfiguration,
     ] {
         let (mut answer, places) = dispensable(operation).await;

@@ -8,7 +8,7 @@ use stigg_graphql::GraphqlTransport;
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageBulk};
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Entitlements as _, EntitlementsQuery,
-    Subscriptions as _, Usage as _,
+    PromotionalEntitlements as _, Subscriptions as _, Usage as _,
 };
 
 use crate::client::{builder, client};
@@ -836,6 +836,65 @@ async fn no_consumptions_are_no_request_and_too_many_are_refused() {
     assert_eq!(server.journal().len(), 0);
 }
 
+/// What is sent of an entitlement that is granted.
+fn grants() -> Value {
+    json!([
+        {
+            "featureId": "seats", "period": "CUSTOM", "customEndDate": "2026-07-01T00:00:00+02:00", "usageLimit": 100,
+            "hasUnlimitedUsage": false, "hasSoftLimit": true, "isVisible": false, "enumValues": ["a", "b"],
+            "resetPeriod": "MONTH", "monthlyResetPeriodConfiguration": {"accordingTo": "StartOfTheMonth"},
+            "weeklyResetPeriodConfiguration": {"accordingTo": "EveryMonday"},
+            "yearlyResetPeriodConfiguration": {"accordingTo": "SubscriptionStart"},
+        },
+        {"featureId": "sso", "period": "LIFETIME"},
+    ])
+}
+
+#[tokio::test]
+async fn grant_promotional_entitlements() {
+    let full = json!({"customerId": "customer-42", "promotionalEntitlements": grants()});
+    let minimal = json!({"customerId": "customer-42", "promotionalEntitlements": []});
+    check!(grant_promotional_entitlements, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn revoke_promotional_entitlements() {
+    let one = json!({"customerId": "customer-42", "featureId": "seats"});
+    check!(
+        revoke_promotional_entitlements,
+        request(one.clone()),
+        request(one.clone())
+    );
+}
+
+#[tokio::test]
+async fn grant_promotional_entitlements_group() {
+    let group = json!({"customerId": "customer-42", "featureGroupId": "group-1"});
+    let full = merged(&group, json!({"promotionalEntitlements": grants()}));
+    let minimal = merged(&group, json!({"promotionalEntitlements": []}));
+    check!(grant_promotional_entitlements_group, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn revoke_promotional_entitlements_group() {
+    let group = json!({"customerId": "customer-42", "featureGroupId": "group-1"});
+    check!(
+        revoke_promotional_entitlements_group,
+        request(group.clone()),
+        request(group.clone())
+    );
+}
+
+#[tokio::test]
+async fn unlink_promotional_entitlements_group() {
+    let group = json!({"customerId": "customer-42", "featureGroupId": "group-1"});
+    check!(
+        unlink_promotional_entitlements_group,
+        request(group.clone()),
+        request(group.clone())
+    );
+}
+
 #[tokio::test]
 async fn verify_api_key() {
     let request = sent(async |stigg| stigg.verify_api_key().await).await;
@@ -1045,6 +1104,31 @@ async fn what_cannot_be_meant_is_not_sent() {
                 "consumptions": [{"customerId": "c", "currencyId": "", "amount": 1}],
             })))
             .await,
+        stigg
+            .grant_promotional_entitlements(request(json!({
+                "customerId": "c", "promotionalEntitlements": [{"featureId": "f", "period": "CUSTOM"}],
+            })))
+            .await
+            .map(drop),
+        stigg
+            .revoke_promotional_entitlements(request(json!({"customerId": "c", "featureId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .grant_promotional_entitlements_group(request(json!({
+                "customerId": "c", "featureGroupId": "g",
+                "promotionalEntitlements": [{"featureId": "", "period": "LIFETIME"}],
+            })))
+            .await
+            .map(drop),
+        stigg
+            .revoke_promotional_entitlements_group(request(json!({"customerId": "", "featureGroupId": "g"})))
+            .await
+            .map(drop),
+        stigg
+            .unlink_promotional_entitlements_group(request(json!({"customerId": "c", "featureGroupId": ""})))
+            .await
+            .map(drop),
     ];
     let mut lines = String::new();
     for problem in problems {

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Customer, ExperimentInfo, PaymentMethodDetails, PromotionalEntitlement, optional_experiment};
+use super::{Customer, ExperimentInfo, PaymentMethodDetails, optional_experiment};
 use crate::metadata::tolerant;
 use crate::{
-    Coupon, FullSubscription, Metadata, PromotionalEntitlementStatus, SubscriptionStatus, Timestamp, serde_ext,
+    Coupon, FullSubscription, Metadata, PromotionalEntitlement, PromotionalEntitlementStatus, SubscriptionStatus,
+    Timestamp, serde_ext,
 };
 
 /// A customer with its subscriptions and promotional entitlements.

@@ -6,5 +6,6 @@ mod catalog;
 mod credits;
 mod customers;
 mod entitlements;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;

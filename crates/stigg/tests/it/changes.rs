@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 use stigg::models::{
+    CancelSubscription, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, Origin, ProvisionSubscription,
+    ReportUsage,
+};
+use stigg::models::{
     CancelSubscription, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, Origin, ProvisionSubscription,
     ReportUsage,
 };
@@ -135,6 +139,30 @@ async fn a_change_that_may_have_been_made_outdates_what_is_known() {
     fake.answer(metered(500.0, 0.0));
     assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
     assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+}
+
+#[tokio::test]
+async fn a_promotion_outdates_what_is_known_and_the_next_check_reads_it() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    let grant = || stigg.grant_promotional_entitlements(GrantPromotionalEntitlementsInput::new(CUSTOMER, []));
+    ask(&stigg).await;
+    fake.fail_with(Error::new(ErrorKind::Validation).with_delivery(Delivery::Refused));
+    grant().await.unwrap_err();
+    assert_eq!(ask(&stigg).await.origin, Origin::Fresh);
+
+    fake.fail(None);
+    fake.answer(metered(500.0, 0.0));
+    grant().await.unwrap();
+    assert_eq!(fake.reads(), 1, "a grant is one request");
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+
+    fake.fail_with(Error::new(ErrorKind::Timeout).with_delivery(Delivery::Unanswered));
+    grant().await.unwrap_err();
+    fake.fail(None);
+    fake.answer(metered(50.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(50.0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use stigg::models::{
     CancelSubscription, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState,
-    FeatureType, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, MeterType, MeteredEntitlement,
-    ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
-    Subscription, Timestamp,
+    FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
+    MeterType, MeteredEntitlement, PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult,
+    ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -190,7 +190,17 @@ impl Connection for Fake {
 
 impl Catalog for Fake {}
 impl Credits for Fake {}
-impl PromotionalEntitlements for Fake {}
+
+#[async_trait]
+impl PromotionalEntitlements for Fake {
+    async fn grant_promotional_entitlements(
+        &self,
+        request: GrantPromotionalEntitlementsInput,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        let _ = request;
+        self.other(|_| Vec::new()).await
+    }
+}
 
 /// A client of a fake, with a clock that stands still, and ages of 10 s and 100 s.
 pub(crate) fn client(fake: &Fake) -> (Stigg, ManualClock) {

@@ -1,8 +1,9 @@
 //! Features and what feeds their usage.
 
 use super::Check;
-use crate::catalog::file::{Aggregation, EventsFile, FeatureFile, FeatureType, Operation, UnitsFile};
-use crate::catalog::model::{Condition, EventFilter, EventMeter, Feature, FeatureKind, Transform, Units};
+use crate::catalog::Content;
+use crate::catalog::file::{Aggregation, EventsFile, FeatureFile, FeatureGroupFile, FeatureType, Operation, UnitsFile};
+use crate::catalog::model::{Condition, EventFilter, EventMeter, Feature, FeatureGroup, FeatureKind, Transform, Units};
 use crate::catalog::tree::Path;
 use crate::wire::Meter;
 
@@ -61,6 +62,26 @@ impl Check<'_> {
             transform,
             events: file.events.map(|events| self.events(events, &path.key("events"))),
             metadata: file.metadata,
+        }
+    }
+
+    pub(super) fn feature_group(&mut self, file: FeatureGroupFile, path: &Path, content: &Content) -> FeatureGroup {
+        let path = path.key("features");
+        if file.features.is_empty() {
+            self.mistake(&path, "a feature group needs at least one feature");
+        }
+        for (index, id) in file.features.iter().enumerate() {
+            if !content.features.contains(id) {
+                let known = content.features.iter().map(|feature| feature.id.as_str());
+                self.unknown(&path.index(index), &format!("there is no feature `{id}`"), known);
+            }
+            if file.features[..index].contains(id) {
+                self.mistake(&path.index(index), format!("`{id}` is there twice"));
+            }
+        }
+        FeatureGroup {
+            id: file.id,
+            features: file.features,
         }
     }
 

@@ -118,10 +118,10 @@ pub(super) struct MoneyInput {
     pub(super) currency: Option<String>,
 }
 
-/// A value of a subscription alone. The two forms of the schema have the same fields.
+/// A value of a subscription or a customer alone. The forms of the schema have the same fields.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct EntitlementInput {
+pub(super) struct EntitlementInput {
     feature_id: Option<String>,
     usage_limit: Option<f64>,
     has_unlimited_usage: Option<bool>,
@@ -146,13 +146,10 @@ struct AccordingTo<T> {
 }
 
 impl EntitlementInput {
-    fn read(self) -> Result<PackageEntitlement, ApiError> {
-        let feature = self.feature_id.ok_or_else(|| {
-            ApiError::new(
-                Code::BadUserInput,
-                "An entitlement of a subscription needs its featureId",
-            )
-        })?;
+    pub(super) fn read(self) -> Result<PackageEntitlement, ApiError> {
+        let feature = self
+            .feature_id
+            .ok_or_else(|| ApiError::new(Code::BadUserInput, "An entitlement needs its featureId"))?;
         let reset = self.reset_period.map(|period| match period {
             ResetPeriod::Hour => Reset::Hour,
             ResetPeriod::Day => Reset::Day,

@@ -32,6 +32,11 @@ pub(super) fn state_of(state: &State, mut arguments: Arguments) -> Result<Value,
             let mut v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
             v2.extend(credits::entitlements(state, customer, resource));
             answer.with("entitlements", v1).with("entitlementsV2", v2)
+            let v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
+            answer
+                .with("accessDeniedReason", state.denial_beside(customer, resource))
+                .with("entitlements", v1)
+                .with("entitlementsV2", v2)
         }
     }
     .into())
@@ -127,7 +132,9 @@ fn check(state: &State, query: &EntitlementQuery, form: Form<'_>) -> Result<Valu
         (Entitlements::Granted(entitlements), Some(_)) => {
             match entitlements.iter().find(|found| found.feature.id == feature) {
                 Some(found) => return Ok(view(found, form, Some(&request)).into()),
-                None => DeniedReason::NoFeatureEntitlementInSubscription,
+                None => state
+                    .denial_beside(&query.customer_id, query.resource_id.as_deref())
+                    .unwrap_or(DeniedReason::NoFeatureEntitlementInSubscription),
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Customers and resources.
 
-use crate::engine::object::{Node, Object, Value};
+use super::promotional_entitlements;
+use crate::engine::object::{Node, Object};
 use crate::ids;
 use crate::state::State;
 use crate::state::customers::Customer;
@@ -17,6 +18,11 @@ pub(super) fn customer(state: &State, customer: &Customer) -> Object {
         .subscriptions_of(&customer.id)
         .into_iter()
         .map(Node::Subscription)
+        .collect();
+    let promotions: Vec<Object> = customer
+        .promotions
+        .iter()
+        .map(|promotion| promotional_entitlements::view(state, promotion))
         .collect();
     Object::new("Customer")
         .with("id", customer.uuid)
@@ -48,8 +54,11 @@ pub(super) fn customer(state: &State, customer: &Customer) -> Object {
         .with("hasActiveSubscription", !live.is_empty())
         .with("hasActiveResource", has_active_resource)
         .with("totalActiveSubscription", count(live.len()))
-        .with("totalActivePromotionalEntitlements", 0.0)
-        .with("promotionalEntitlements", Value::List(Vec::new()))
+        .with(
+            "totalActivePromotionalEntitlements",
+            count(customer.active_promotions(state.now).count()),
+        )
+        .with("promotionalEntitlements", promotions)
         .with("statistics", statistics(state, &live))
         .with("subscriptions", subscriptions)
         .with("trialedPlans", trialed_plans(state, customer))
