@@ -15,7 +15,7 @@ use stigg_transport::{Delivery, Error, ErrorKind};
 
 pub(crate) use self::catalog::paywall;
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
-pub(crate) use self::entitlements::entitlements_state;
+pub(crate) use self::entitlements::{entitlement, entitlement_v2, entitlements_state};
 pub(crate) use self::pages::page;
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::usage_ack;

@@ -1,7 +1,7 @@
 //! Entitlements.
 
 use async_trait::async_trait;
-use stigg_models::EntitlementsState;
+use stigg_models::{Entitlement, EntitlementV2, EntitlementsState, FetchEntitlementQuery, GetEntitlementV2Input};
 
 use crate::{Error, Result};
 
@@ -14,6 +14,26 @@ pub trait Entitlements: Send + Sync + 'static {
     async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState> {
         let _ = query;
         Err(Error::unsupported("get_entitlements_state"))
+    }
+
+    /// The entitlement of a customer, or of one of its resources, to one feature, as Stigg decides it.
+    ///
+    /// What the customer does not have is no error: the entitlement says so.
+    async fn get_entitlement_remote(&self, query: FetchEntitlementQuery) -> Result<Entitlement> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlement_remote"))
+    }
+
+    /// The same for one feature or for credits.
+    async fn get_entitlement_v2_remote(&self, query: GetEntitlementV2Input) -> Result<EntitlementV2> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlement_v2_remote"))
+    }
+
+    /// All entitlements to features of a customer, or of one of its resources, as Stigg decides them.
+    async fn get_entitlements_remote(&self, query: EntitlementsQuery) -> Result<Vec<Entitlement>> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlements_remote"))
     }
 }
 

@@ -7,10 +7,11 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, Customer, Entitlement, EntitlementV2, EntitlementsState, FetchEntitlementQuery, FullCustomer,
+    FullSubscription, GetActiveSubscriptions, GetEntitlementV2Input, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer, ProvisionSubscription,
+    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, Subscription,
+    UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
@@ -79,6 +80,9 @@ mockall::mock! {
     #[async_trait]
     impl Entitlements for Transport {
         async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState>;
+        async fn get_entitlement_remote(&self, query: FetchEntitlementQuery) -> Result<Entitlement>;
+        async fn get_entitlement_v2_remote(&self, query: GetEntitlementV2Input) -> Result<EntitlementV2>;
+        async fn get_entitlements_remote(&self, query: EntitlementsQuery) -> Result<Vec<Entitlement>>;
     }
 
     #[async_trait]

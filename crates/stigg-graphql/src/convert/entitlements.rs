@@ -1,5 +1,7 @@
 //! The entitlements of a customer.
 
+mod decided;
+
 use std::sync::Arc;
 
 use stigg_models::{
@@ -8,6 +10,7 @@ use stigg_models::{
 };
 use tracing::{debug, warn};
 
+pub(crate) use self::decided::{entitlement, entitlement_v2};
 use crate::generated::fragments as wire;
 use crate::lenient::UnknownMember;
 

@@ -194,6 +194,30 @@ pub(crate) struct DateFieldComparisonBetween {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementOptions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) should_track: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FetchEntitlementQuery {
+    pub(crate) customer_id: String,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) options: Option<EntitlementOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FetchEntitlementsQuery {
     pub(crate) customer_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,6 +240,21 @@ pub(crate) struct GetActiveSubscriptionsInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetCustomerByRefIdInput {
     pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetEntitlementV2Input {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feature_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) options: Option<EntitlementOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

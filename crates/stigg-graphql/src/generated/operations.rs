@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlement, GetEntitlementV2, GetEntitlements, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -204,6 +204,86 @@ pub(crate) struct GetCustomerByIdVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetCustomerByIdData {
     pub(crate) get_customer_by_ref_id: Option<fragments::FullCustomer>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlement;
+
+impl Operation for GetEntitlement {
+    const NAME: &'static str = "GetEntitlement";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlement($query:FetchEntitlementQuery!){entitlement(query:$query){...FlatEntitlement}}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FlatEntitlement on Entitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage requestedUsage requestedValues enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementVariables;
+    type Data = GetEntitlementData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementVariables {
+    pub(crate) query: inputs::FetchEntitlementQuery,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetEntitlementData {
+    pub(crate) entitlement: fragments::FlatEntitlement,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlementV2;
+
+impl Operation for GetEntitlementV2 {
+    const NAME: &'static str = "GetEntitlementV2";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlementV2($query:GetEntitlementV2Input!){entitlementV2(query:$query){...DecidedEntitlement}}\
+fragment DecidedCreditEntitlement on CreditEntitlement{isGranted accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd currency{...EntitlementCurrency}}\
+fragment DecidedEntitlement on EntitlementUnion{__typename...DecidedFeatureEntitlement...DecidedCreditEntitlement}\
+fragment DecidedFeatureEntitlement on FeatureEntitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementV2Variables;
+    type Data = GetEntitlementV2Data;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementV2Variables {
+    pub(crate) query: inputs::GetEntitlementV2Input,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetEntitlementV2Data {
+    pub(crate) entitlement_v2: fragments::DecidedEntitlement,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlements;
+
+impl Operation for GetEntitlements {
+    const NAME: &'static str = "GetEntitlements";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlements($query:FetchEntitlementsQuery!){entitlements:cachedEntitlements(query:$query){...FlatEntitlement}}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FlatEntitlement on Entitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage requestedUsage requestedValues enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementsVariables;
+    type Data = GetEntitlementsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementsVariables {
+    pub(crate) query: inputs::FetchEntitlementsQuery,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetEntitlementsData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) entitlements: Vec<fragments::FlatEntitlement>,
 }
 
 #[derive(Debug)]

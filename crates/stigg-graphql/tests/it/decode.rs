@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, FetchEntitlementQuery, GetActiveSubscriptions, GetEntitlementV2Input, GetPaywall,
+    GetSubscription, GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
+    UpdateCustomer, UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
@@ -58,11 +59,14 @@ enum Operation {
     GetActiveSubscriptions,
     GetPaywall,
     GetEntitlementsState,
+    GetEntitlementRemote,
+    GetEntitlementV2Remote,
+    GetEntitlementsRemote,
     ReportUsage,
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -74,6 +78,9 @@ impl Operation {
         Self::GetActiveSubscriptions,
         Self::GetPaywall,
         Self::GetEntitlementsState,
+        Self::GetEntitlementRemote,
+        Self::GetEntitlementV2Remote,
+        Self::GetEntitlementsRemote,
         Self::ReportUsage,
     ];
 
@@ -104,6 +111,15 @@ impl Operation {
             }
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
+            Self::GetEntitlementRemote => {
+                let query = FetchEntitlementQuery::new(id, "seats");
+                json(stigg.get_entitlement_remote(query).await?)
+            }
+            Self::GetEntitlementV2Remote => {
+                let query = GetEntitlementV2Input::credit(id, "tokens");
+                json(stigg.get_entitlement_v2_remote(query).await?)
+            }
+            Self::GetEntitlementsRemote => json(stigg.get_entitlements_remote(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
         })
     }
@@ -121,6 +137,9 @@ impl Operation {
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
+            Self::GetEntitlementRemote => answers::get_entitlement(),
+            Self::GetEntitlementV2Remote => answers::get_entitlement_v2(),
+            Self::GetEntitlementsRemote => answers::get_entitlements(),
             Self::ReportUsage => answers::report_usage(),
         }
     }
@@ -144,6 +163,9 @@ async fn full_answers_are_kept_whole() {
         Operation::GetSubscriptions,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
+        Operation::GetEntitlementRemote,
+        Operation::GetEntitlementV2Remote,
+        Operation::GetEntitlementsRemote,
         Operation::ReportUsage,
     ] {
         let mut result = full(operation).await;
@@ -235,6 +257,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetSubscriptions,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
+        Operation::GetEntitlementRemote,
+        Operation::GetEntitlementV2Remote,
+        Operation::GetEntitlementsRemote,
         Operation::ReportUsage,
     ] {
         let (mut answer, places) = dispensable(operation).await;
