@@ -1,9 +1,9 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, CauseKind, FetchEntitlementQuery, GetActiveSubscriptions, GetBooleanEntitlement,
+    GetEntitlementV2Input, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, Pagination,
+    ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -227,6 +227,27 @@ async fn bad_input_is_named_and_nothing_is_sent() {
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),
             "report_usage",
+            "customerId",
+        ),
+        (
+            stigg
+                .get_entitlement_remote(FetchEntitlementQuery::new("ada", " "))
+                .await
+                .err(),
+            "get_entitlement_remote",
+            "featureId",
+        ),
+        (
+            stigg
+                .get_entitlement_v2_remote(GetEntitlementV2Input::credit("ada", ""))
+                .await
+                .err(),
+            "get_entitlement_v2_remote",
+            "currencyId",
+        ),
+        (
+            stigg.get_entitlements_remote("", None).await.err(),
+            "get_entitlements_remote",
             "customerId",
         ),
         (

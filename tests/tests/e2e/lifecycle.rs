@@ -1,9 +1,9 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    CancelSubscription, CauseKind, FetchEntitlementQuery, GetActiveSubscriptions, GetBooleanEntitlement,
+    GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -48,6 +48,15 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .await
             .err(),
         stigg.get_paywall(GetPaywall::new()).await.err(),
+        stigg
+            .get_entitlement_remote(FetchEntitlementQuery::new("pro-user", "renders"))
+            .await
+            .err(),
+        stigg
+            .get_entitlement_v2_remote(GetEntitlementV2Input::feature("pro-user", "renders"))
+            .await
+            .err(),
+        stigg.get_entitlements_remote("pro-user", None).await.err(),
         stigg
             .report_usage(ReportUsage::new("pro-user", "renders", 1))
             .await
@@ -150,6 +159,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
     let (others, reports) = errors.split_at(11);
+    let (others, reports) = errors.split_at(12);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -181,6 +191,10 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetSubscriptions",
         "GetActiveSubscriptions",
         "paywall.json",
+        "GetEntitlement",
+        "GetEntitlementV2",
+        // The customer was just changed, and the Edge may not know yet.
+        "GetEntitlements",
         "ReportUsage",
         "ReportEvent",
         "server-sdk-configuration.json",
