@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use stigg::models::{
     AccessDeniedReason, CauseKind, CreditEntitlement, CreditEntitlementFallback, CreditEntitlementState, Entitlement,
     EntitlementCurrency, EntitlementFallback, EntitlementState, EntitlementV2, EntitlementsState,
@@ -44,8 +44,11 @@ async fn ask_credits(stigg: &Stigg, requested: impl Into<Option<f64>>) -> Credit
         .await
 }
 
-fn json(answer: impl serde::Serialize) -> Value {
-    serde_json::to_value(answer).unwrap()
+/// An answer as JSON.
+macro_rules! written {
+    ($answer:expr) => {
+        serde_json::to_value($answer).unwrap()
+    };
 }
 
 fn cause(origin: &Origin) -> CauseKind {
@@ -58,7 +61,7 @@ async fn credits_are_checked_against_the_balance() {
     let any = ask_credits(&stigg, None).await;
     assert!(any.has_access && !any.is_fallback);
     assert_eq!(
-        json(&any),
+        written!(&any),
         json!({
             "hasAccess": true, "isFallback": false, "currency": {"currencyId": CURRENCY},
             "usageLimit": 10.0, "currentUsage": 7.0, "hasSoftLimit": false,
@@ -180,18 +183,18 @@ async fn what_stigg_does_not_know_of_is_answered_by_a_fallback_that_says_so() {
 
     let denied = ask(GetEntitlementV2Params::feature(CUSTOMER, "unheard-of")).await;
     assert_eq!(
-        json(&denied),
+        written!(&denied),
         json!({"type": "BOOLEAN", "hasAccess": false, "isFallback": true, "accessDeniedReason": "Unknown"})
     );
     assert_eq!(cause(denied.origin()), CauseKind::NoEntitlement);
 
     // The configured one leaves no reason if it grants; the check's own leaves it.
     assert_eq!(
-        json(ask(GetEntitlementV2Params::feature(CUSTOMER, "granted")).await),
+        written!(ask(GetEntitlementV2Params::feature(CUSTOMER, "granted")).await),
         json!({"type": "BOOLEAN", "hasAccess": true, "isFallback": true, "usageLimit": 3.0})
     );
     assert_eq!(
-        json(ask(GetEntitlementV2Params::feature(CUSTOMER, "granted").with_fallback(true)).await),
+        written!(ask(GetEntitlementV2Params::feature(CUSTOMER, "granted").with_fallback(true)).await),
         json!({"type": "BOOLEAN", "hasAccess": true, "isFallback": true, "accessDeniedReason": "Unknown"})
     );
     let credits = |limit: f64| {
@@ -201,18 +204,18 @@ async fn what_stigg_does_not_know_of_is_answered_by_a_fallback_that_says_so() {
         })
     };
     assert_eq!(
-        json(ask(GetEntitlementV2Params::credit(CUSTOMER, "coins")).await),
+        written!(ask(GetEntitlementV2Params::credit(CUSTOMER, "coins")).await),
         credits(3.0)
     );
     let own = CreditEntitlementFallback::granted().with_usage_limit(7);
     assert_eq!(
-        json(ask(GetEntitlementV2Params::credit(CUSTOMER, "coins").with_fallback(own)).await),
+        written!(ask(GetEntitlementV2Params::credit(CUSTOMER, "coins").with_fallback(own)).await),
         credits(7.0)
     );
 
     let older = stigg.get_entitlement(GetEntitlement::new(CUSTOMER, "granted")).await;
     assert_eq!(
-        json(&older),
+        written!(&older),
         json!({
             "type": "BOOLEAN", "hasAccess": true, "isFallback": true, "accessDeniedReason": "Unknown",
             "usageLimit": 3.0,
@@ -306,7 +309,7 @@ async fn the_older_lists_have_no_credits() {
     let listed = json!([
         {"hasAccess": true, "isFallback": true, "accessDeniedReason": "Unknown", "feature": {"id": "sso"}},
     ]);
-    assert_eq!(json(stigg.get_entitlements("third", None).await), listed);
+    assert_eq!(written!(stigg.get_entitlements("third", None).await), listed);
     assert_eq!(
         stigg.get_entitlements_state_v2("third", None).await.entitlements.len(),
         2
