@@ -455,14 +455,6 @@ fn is_refusal(difference: &Difference) -> bool {
     }
 }
 
-/// Whether the difference is in an entitlement of a list that is a fallback.
-fn is_in_fallback(case: &Case, difference: &Difference) -> bool {
-    let index = difference.place.split(['[', ']']).nth(1);
-    index
-        .and_then(|index| case.output.get(index.parse::<usize>().ok()?))
-        .is_some_and(|entitlement| entitlement["isFallback"] == true)
-}
-
 fn is_check(case: &Case) -> bool {
     case.method.starts_with("get") && case.method.ends_with("Entitlement")
 }
