@@ -172,7 +172,7 @@ fn checks(criterion: &mut Criterion) {
         black_box(evaluate_enum(entity, black_box("enum"), Some(&values), now)).expect("enum");
     });
     bench_check(criterion, &world, "credit", |entity| {
-        black_box(evaluate_credit(entity, black_box("credits")));
+        black_box(evaluate_credit(entity, black_box("credits"), black_box(Some(1.0))));
     });
     let world = World::new(MANY);
     bench_check(criterion, &world, "metered, of many customers", |entity| {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use stigg_models::{
     AccessDeniedReason, BooleanEntitlement, Cause, CauseKind, CreditEntitlement, CreditEntitlementFallback,
     CustomerEntitlementsResultV2, Entitlement, EntitlementCurrency, EntitlementFallback, EntitlementFeature,
-    EntitlementV2, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Origin,
+    EntitlementV2, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Origin, UnknownEntitlement,
 };
 
 use crate::FeatureRequest;
@@ -44,6 +44,7 @@ pub fn metered_fallback(fallback: Option<&EntitlementFallback>, cause: Cause) ->
     answer.has_access = grants(fallback);
     answer.is_unlimited = fallback.and_then(|fallback| fallback.is_unlimited).unwrap_or(false);
     answer.usage_limit = fallback.and_then(|fallback| fallback.usage_limit);
+    answer.current_usage = fallback.and_then(|fallback| fallback.current_usage).unwrap_or(0.0);
     answer.requested_usage = 1.0;
     answer.access_denied_reason = Some(reason(&cause));
     answer.origin = Origin::Fallback(cause);
@@ -63,22 +64,47 @@ pub fn enum_fallback(fallback: Option<&EntitlementFallback>, cause: Cause) -> En
     answer
 }
 
-/// The answer to a check of a feature of a kind that is not known. The request tells it, or else the fallback: requested
-/// usage means metered, requested values enum, a fallback with a value numeric, and anything else boolean.
+/// The answer to a check of a feature of a kind that is not known: the check's own fallback, or else the configured one, never
+/// both merged.
+///
+/// The request tells the kind, or else the check's own fallback: requested usage means metered, requested values enum, a fallback
+/// with a value numeric, and anything else boolean. A fallback that has more than a boolean answer keeps it, in an
+/// [`Entitlement::Unknown`].
 pub fn feature_fallback(
     request: &FeatureRequest<'_>,
-    fallback: Option<&EntitlementFallback>,
+    own: Option<&EntitlementFallback>,
+    configured: Option<&EntitlementFallback>,
     cause: Cause,
 ) -> Entitlement {
+    let fallback = own.or(configured);
     if request.requested_usage.is_some() {
         Entitlement::Metered(metered_fallback(fallback, cause))
     } else if request.requested_values.is_some() {
         Entitlement::Enum(enum_fallback(fallback, cause))
-    } else if fallback.is_some_and(|fallback| fallback.value.is_some()) {
-        Entitlement::Numeric(numeric_fallback(fallback, cause))
+    } else if own.is_some_and(|own| own.value.is_some()) {
+        Entitlement::Numeric(numeric_fallback(own, cause))
+    } else if let Some(fallback) = fallback.filter(|fallback| has_more_than_access(fallback)) {
+        let mut answer = unknown_fallback(fallback, cause);
+        answer.type_name = Some("BOOLEAN".to_owned());
+        Entitlement::Unknown(answer)
     } else {
         Entitlement::Boolean(boolean_fallback(fallback, cause))
     }
+}
+
+/// The same as [`feature_fallback`] for the newer check of whatever it is: a configured fallback that grants access leaves no
+/// reason why it should be denied.
+pub fn feature_fallback_v2(
+    request: &FeatureRequest<'_>,
+    own: Option<&EntitlementFallback>,
+    configured: Option<&EntitlementFallback>,
+    cause: Cause,
+) -> Entitlement {
+    let mut answer = feature_fallback(request, own, configured, cause);
+    if own.is_none() && answer.has_access() {
+        *answer.access_denied_reason_mut() = None;
+    }
+    answer
 }
 
 /// The answer to a check of credits.
@@ -118,26 +144,31 @@ pub fn state_fallback<'a>(
     result
 }
 
-/// A configured fallback in a list: of the kind that has the fields that it sets.
+/// A configured fallback in a list, which says what it says and no type.
 fn listed_feature(feature_id: &str, fallback: &EntitlementFallback, cause: Cause) -> Entitlement {
-    let feature = Some(Arc::new(EntitlementFeature::new(feature_id)));
-    if fallback.usage_limit.is_some() {
-        let mut answer = metered_fallback(Some(fallback), cause);
-        answer.feature = feature;
-        Entitlement::Metered(answer)
-    } else if fallback.enum_values.is_some() {
-        let mut answer = enum_fallback(Some(fallback), cause);
-        answer.feature = feature;
-        Entitlement::Enum(answer)
-    } else if fallback.value.is_some() || fallback.is_unlimited.is_some() {
-        let mut answer = numeric_fallback(Some(fallback), cause);
-        answer.feature = feature;
-        Entitlement::Numeric(answer)
-    } else {
-        let mut answer = boolean_fallback(Some(fallback), cause);
-        answer.feature = feature;
-        Entitlement::Boolean(answer)
-    }
+    let mut answer = unknown_fallback(fallback, cause);
+    answer.feature = Some(Arc::new(EntitlementFeature::new(feature_id)));
+    Entitlement::Unknown(answer)
+}
+
+fn unknown_fallback(fallback: &EntitlementFallback, cause: Cause) -> UnknownEntitlement {
+    let mut answer = UnknownEntitlement::default();
+    answer.is_fallback = true;
+    answer.has_access = fallback.has_access;
+    answer.value = fallback.value;
+    answer.usage_limit = fallback.usage_limit;
+    answer.current_usage = fallback.current_usage;
+    answer.is_unlimited = fallback.is_unlimited;
+    answer.enum_values = fallback.enum_values.as_deref().map(Into::into);
+    answer.access_denied_reason = Some(reason(&cause));
+    answer.origin = Origin::Fallback(cause);
+    answer
+}
+
+/// Whether a fallback sets what the answer to a check of a boolean feature does not have.
+fn has_more_than_access(fallback: &EntitlementFallback) -> bool {
+    let numbers = [fallback.value, fallback.usage_limit, fallback.current_usage];
+    numbers.iter().any(Option::is_some) || fallback.is_unlimited.is_some() || fallback.enum_values.is_some()
 }
 
 fn grants(fallback: Option<&EntitlementFallback>) -> bool {

@@ -21,8 +21,8 @@ pub use self::evaluate::{
     is_feature_expired,
 };
 pub use self::fallback::{
-    boolean_fallback, credit_fallback, enum_fallback, feature_fallback, metered_fallback, numeric_fallback,
-    state_fallback,
+    boolean_fallback, credit_fallback, enum_fallback, feature_fallback, feature_fallback_v2, metered_fallback,
+    numeric_fallback, state_fallback,
 };
 pub use self::key::{EntityKey, EntityKeyRef};
 pub use self::merge::{EDGE_LAG, merge};

@@ -24,7 +24,7 @@ pub(crate) use self::credits::{
     consumed_credits, credit_balances, credit_grant, credit_grants, credit_ledger, credit_usage, recharge_settings,
 };
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
-pub(crate) use self::entitlements::entitlements_state;
+pub(crate) use self::entitlements::{entitlement, entitlement_v2, entitlements_state};
 pub(crate) use self::pages::page;
 pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,

@@ -22,6 +22,13 @@ impl<'a> EdgeRead<'a> {
         }
     }
 
+    pub(crate) fn entitlements(customer_id: &'a str, resource_id: Option<&'a str>) -> Self {
+        Self {
+            segments: vec!["v1", "c", customer_id, "entitlements.json"],
+            query: resource_id.map(|id| ("resourceId", id)).into_iter().collect(),
+        }
+    }
+
     pub(crate) fn paywall(product_id: Option<&'a str>, query: Vec<(&'static str, &'a str)>) -> Self {
         let segments = match product_id {
             Some(product_id) => vec!["v1", "p", product_id, "paywall.json"],

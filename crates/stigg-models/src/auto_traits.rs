@@ -46,11 +46,11 @@ plain_data! {
     Address, BillingInfo, CreateCustomer, CreateSubscriptionParams, Customer, CustomerPortal, CustomerPortalAddon, CustomerPortalBillingInformation, CustomerPortalConfiguration, CustomerPortalEntitlement, CustomerPortalFeature, CustomerPortalInput, CustomerPortalInvoice, CustomerPortalInvoiceFeature, CustomerPortalInvoiceLine, CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice, CustomerPortalPalette, CustomerPortalPrice, CustomerPortalPricing, CustomerPortalPromotionalEntitlement, CustomerPortalSubscription, CustomerPortalTotalPrice, CustomerResource, CustomerStatistics, DateRange, EligibleForTrial, ExperimentInfo, FullCustomer, ImportCustomer, ImportCustomerBulk, PaymentMethodDetails, PricingTypeStatistics, ProvisionCustomer, ProvisionedCustomer, SubscriptionStatistics, TaxExempt, TrialedPlan, UpdateCustomer,
     // `entitlements`
     BooleanEntitlement, BooleanEntitlementOptions, Cause, CauseKind, CreditEntitlement,
-    CreditEntitlementFallback, CreditEntitlementState, CreditRate, CustomerEntitlementsResultV2, Entitlement,
-    EntitlementCheckRequested,
-    EntitlementCheckResult, EntitlementCurrency, EntitlementFallback, EntitlementFeature, EntitlementState, EntitlementV2,
+    CreditEntitlementFallback, CreditEntitlementOptions, CreditEntitlementState, CreditRate, CustomerEntitlementsResult, CustomerEntitlementsResultV2, Entitlement, EntitlementCheckRequested, EntitlementCheckResult, EntitlementCurrency, EntitlementFallback, EntitlementFeature, EntitlementOptions, EntitlementState, EntitlementV2,
     EntitlementsState, EnumEntitlement, EnumEntitlementOptions, FeatureEntitlementState,
-    GetBooleanEntitlement<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
+    FetchEntitlementOptions, FetchEntitlementQuery, GetBooleanEntitlement<'static>,
+    GetCreditEntitlement<'static>, GetEntitlement<'static>, GetEntitlementV2Input,
+    GetEntitlementV2Params<'static>, GetEnumEntitlement<'static>, GetMeteredEntitlement<'static>,
     GetNumericEntitlement<'static>, MeteredEntitlement, MeteredEntitlementOptions, NumericEntitlement,
     NumericEntitlementOptions, Origin, ReloadEntitlementsResult,
     ResetPeriodConfiguration, UnitTransformation,
@@ -59,6 +59,7 @@ plain_data! {
     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
     PromotionalEntitlement, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
     RevokedPromotionalEntitlement, UnlinkPromotionalEntitlementsGroupInput,
+    NumericEntitlementOptions, Origin, ReloadEntitlementsResult, UnitTransformation, UnknownEntitlement,
     // `subscriptions`
     ApplySubscription, ApplySubscriptionResults, CancelSubscriptionScheduledUpdates,
     CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,

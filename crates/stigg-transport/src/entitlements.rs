@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use stigg_models::{EntitlementCheckRequested, EntitlementsState};
+use stigg_models::{Entitlement, EntitlementV2, EntitlementsState, FetchEntitlementQuery, GetEntitlementV2Input};
 
 use crate::{Error, Result};
 
@@ -20,6 +21,26 @@ pub trait Entitlements: Send + Sync + 'static {
     async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()> {
         let _ = request;
         Err(Error::unsupported("report_entitlement_check_requested"))
+    }
+
+    /// The entitlement of a customer, or of one of its resources, to one feature, as Stigg decides it.
+    ///
+    /// What the customer does not have is no error: the entitlement says so.
+    async fn get_entitlement_remote(&self, query: FetchEntitlementQuery) -> Result<Entitlement> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlement_remote"))
+    }
+
+    /// The same for one feature or for credits.
+    async fn get_entitlement_v2_remote(&self, query: GetEntitlementV2Input) -> Result<EntitlementV2> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlement_v2_remote"))
+    }
+
+    /// All entitlements to features of a customer, or of one of its resources, as Stigg decides them.
+    async fn get_entitlements_remote(&self, query: EntitlementsQuery) -> Result<Vec<Entitlement>> {
+        let _ = query;
+        Err(Error::unsupported("get_entitlements_remote"))
     }
 }
 

@@ -7,23 +7,7 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription,
-    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits,
-    ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription,
-    CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput,
-    CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput,
-    CustomerStatistics, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EntitlementsState,
-    EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory, FullCustomer, FullSubscription,
-    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput,
-    GetCreditGrantsResult, GetCreditLedgerResult, GetPaywall, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer,
-    ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall,
-    Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult,
-    ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput,
-    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput,
-    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
-    UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics, DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2, EntitlementsState, EstimateEventCostInput, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall, Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 
 use crate::{
@@ -118,6 +102,9 @@ mockall::mock! {
     impl Entitlements for Transport {
         async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState>;
         async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()>;
+        async fn get_entitlement_remote(&self, query: FetchEntitlementQuery) -> Result<Entitlement>;
+        async fn get_entitlement_v2_remote(&self, query: GetEntitlementV2Input) -> Result<EntitlementV2>;
+        async fn get_entitlements_remote(&self, query: EntitlementsQuery) -> Result<Vec<Entitlement>>;
     }
 
     #[async_trait]

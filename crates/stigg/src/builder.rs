@@ -195,8 +195,8 @@ impl StiggBuilder {
         self
     }
 
-    /// The answer to give for a credit currency when Stigg cannot be asked. It is listed by
-    /// [`get_entitlements_state_v2`](Stigg::get_entitlements_state_v2).
+    /// The answer to give for a credit currency when Stigg cannot be asked and the check brings no fallback of its own. A
+    /// `bool` will do.
     pub fn credit_entitlement_fallback(
         mut self,
         currency_id: impl Into<String>,

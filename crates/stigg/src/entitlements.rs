@@ -1,25 +1,25 @@
-//! Entitlement checks. None of them fails: they answer, and say whether the answer is a fallback, and why.
+//! Entitlement checks. None of them fails: they answer, and say whether the answer is a fallback, and why. Those that ask Stigg
+//! itself are in `remote.rs`.
 
 mod answer;
+mod any;
 mod check_requested;
+mod lists;
+mod remote;
 
 use stigg_entitlements::{
-    CachedEntity, EntityKey, EntityKeyRef, FeatureTypeMismatch, boolean_fallback, enum_fallback, evaluate_boolean,
-    evaluate_enum, evaluate_metered, evaluate_numeric, evaluate_state, metered_fallback, numeric_fallback,
-    state_fallback,
+    CachedEntity, EntityKeyRef, FeatureTypeMismatch, boolean_fallback, enum_fallback, evaluate_boolean, evaluate_enum,
+    evaluate_metered, evaluate_numeric, metered_fallback, numeric_fallback,
 };
 use stigg_models::{
-    BooleanEntitlement, Cause, CauseKind, CustomerEntitlementsResultV2, EntitlementFallback,
-    EntitlementsStateAccessDeniedReason, EnumEntitlement, GetBooleanEntitlement, GetEnumEntitlement,
-    GetMeteredEntitlement, GetNumericEntitlement, InvalidRequest, MeteredEntitlement, NumericEntitlement,
-    ReloadEntitlementsResult, Timestamp,
+    BooleanEntitlement, Cause, CauseKind, EntitlementFallback, EnumEntitlement, GetBooleanEntitlement,
+    GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, InvalidRequest, MeteredEntitlement,
+    NumericEntitlement, Timestamp,
 };
-use tracing::warn;
 
 use self::answer::Answer;
-use crate::client::checked;
+use crate::Stigg;
 use crate::read_path::Asked;
-use crate::{Result, Stigg};
 
 /// # Entitlement checks
 ///
@@ -184,120 +184,19 @@ impl Stigg {
         .await
     }
 
-    /// Everything that a customer, or one of its resources, is entitled to, evaluated without a request.
-    ///
-    /// When nothing is known, the configured fallbacks are listed.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
-    /// # let stigg = emulator.client()?;
-    /// let state = stigg.get_entitlements_state_v2("customer-42", None).await;
-    /// if let Some(reason) = &state.access_denied_reason {
-    ///     println!("nothing, because {reason}");
-    /// }
-    /// # assert_eq!(state.access_denied_reason, Some("CustomerNotFound".into()));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn get_entitlements_state_v2(
-        &self,
-        customer_id: &str,
-        resource_id: Option<&str>,
-    ) -> CustomerEntitlementsResultV2 {
-        let fallback = |cause| {
-            let features = self
-                .inner
-                .fallbacks
-                .iter()
-                .map(|(id, fallback)| (id.as_str(), fallback));
-            let credits = self
-                .inner
-                .credit_fallbacks
-                .iter()
-                .map(|(id, fallback)| (id.as_str(), fallback));
-            state_fallback(features, credits, cause)
-        };
-        if let Err(invalid) = InvalidRequest::check_id("customerId", customer_id) {
-            return fallback(cause_of(&invalid));
-        }
-        match self
-            .snapshot(EntityKeyRef::new(customer_id, resource_id), Asked::Everything)
-            .await
-        {
-            Ok(snapshot) => {
-                let mut result = evaluate_state(&snapshot.entity, snapshot.now);
-                result.origin = snapshot.origin;
-                result
-            }
-            Err(cause) => fallback(cause),
-        }
-    }
-
-    /// Reads the entitlements of a customer, or of one of its resources, again: from Stigg's API, never from the Edge, so that
-    /// they show every change that was made before. One request.
-    ///
-    /// Never fails: when Stigg cannot be asked, what is known stays, and the result is `false`, as for a customer that does
-    /// not exist or is archived. The reason is logged.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
-    /// # let stigg = emulator.client()?;
-    /// // Somebody changed the customer in Stigg's console, and a webhook told us.
-    /// let reloaded = stigg.reload_entitlements("customer-42", None).await;
-    /// assert!(!reloaded.entitled_entity_exists);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn reload_entitlements(&self, customer_id: &str, resource_id: Option<&str>) -> ReloadEntitlementsResult {
-        if self.inner.offline {
-            return ReloadEntitlementsResult::new(true);
-        }
-        let exists = match self.reload(customer_id, resource_id).await {
-            Ok(reason) => matches!(
-                reason,
-                None | Some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
-            ),
-            Err(error) => {
-                warn!(%error, "the entitlements could not be reloaded");
-                false
-            }
-        };
-        ReloadEntitlementsResult::new(exists)
-    }
-
-    async fn reload(
-        &self,
-        customer_id: &str,
-        resource_id: Option<&str>,
-    ) -> Result<Option<EntitlementsStateAccessDeniedReason>> {
-        self.transport("reload_entitlements")?;
-        checked(
-            "reload_entitlements",
-            InvalidRequest::check_id("customerId", customer_id),
-        )?;
-        // What was changed elsewhere may take as long to reach the Edge as what was changed here.
-        self.inner.writes.note(customer_id, self.inner.clock.now());
-        let key = EntityKey::new(customer_id, resource_id);
-        let entity = self.inner.reload(key).await?;
-        Ok(entity.access_denied_reason().cloned())
-    }
-
-    /// The way of all checks of one feature.
+    /// The way of all checks of one feature of a type that is told.
     async fn check<T: Answer>(
         &self,
         check: Check<'_>,
         fallback: impl FnOnce(Option<&EntitlementFallback>, Cause) -> T,
         evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, FeatureTypeMismatch>,
     ) -> T {
-        match self.evaluated(&check, evaluate).await {
+        let question = Question {
+            customer_id: check.customer_id,
+            resource_id: check.resource_id,
+            asked: Asked::Feature(check.feature_id),
+        };
+        match self.evaluated(question, evaluate).await {
             Ok(answer) => answer,
             // The check's own fallback or the configured one, never both merged.
             Err(cause) => {
@@ -308,21 +207,21 @@ impl Stigg {
     }
 
     /// The answer by what is known, or why there is none.
-    async fn evaluated<T: Answer>(
+    async fn evaluated<T: Answer, E: Into<Cause>>(
         &self,
-        check: &Check<'_>,
-        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, FeatureTypeMismatch>,
+        question: Question<'_>,
+        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> Result<T, E>,
     ) -> Result<T, Cause> {
-        check.validate().map_err(|invalid| cause_of(&invalid))?;
-        let key = EntityKeyRef::new(check.customer_id, check.resource_id);
-        let snapshot = self.snapshot(key, Asked::Feature(check.feature_id)).await?;
-        let mut answer = evaluate(&snapshot.entity, snapshot.now)?;
+        question.validate().map_err(|invalid| cause_of(&invalid))?;
+        let key = EntityKeyRef::new(question.customer_id, question.resource_id);
+        let snapshot = self.snapshot(key, question.asked).await?;
+        let mut answer = evaluate(&snapshot.entity, snapshot.now).map_err(Into::into)?;
         answer.set_origin(snapshot.origin);
         Ok(answer)
     }
 }
 
-/// What all checks of one feature have in common.
+/// What all checks of one feature of a type that is told have in common.
 struct Check<'a> {
     customer_id: &'a str,
     feature_id: &'a str,
@@ -330,10 +229,21 @@ struct Check<'a> {
     own: Option<&'a EntitlementFallback>,
 }
 
-impl Check<'_> {
+/// What all checks have in common.
+struct Question<'a> {
+    customer_id: &'a str,
+    resource_id: Option<&'a str>,
+    asked: Asked<'a>,
+}
+
+impl Question<'_> {
     fn validate(&self) -> Result<(), InvalidRequest> {
         InvalidRequest::check_id("customerId", self.customer_id)?;
-        InvalidRequest::check_id("featureId", self.feature_id)
+        match self.asked {
+            Asked::Feature(feature_id) => InvalidRequest::check_id("featureId", feature_id),
+            Asked::Credit(currency_id) => InvalidRequest::check_id("currencyId", currency_id),
+            Asked::Everything => Ok(()),
+        }
     }
 }
 

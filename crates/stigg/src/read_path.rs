@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp, is_any_expired, is_feature_expired};
+use stigg_entitlements::{
+    CachedEntity, EntityKey, EntityKeyRef, Source, Stamp, is_any_expired, is_credit_expired, is_feature_expired,
+};
 use stigg_models::{Cause, CauseKind, Origin, Timestamp};
 use stigg_transport::{Consistency, EntitlementsQuery, Error, ErrorKind};
 use tracing::warn;
@@ -23,6 +25,7 @@ pub(crate) struct Snapshot {
 #[derive(Clone, Copy)]
 pub(crate) enum Asked<'a> {
     Feature(&'a str),
+    Credit(&'a str),
     Everything,
 }
 
@@ -30,6 +33,7 @@ impl Asked<'_> {
     fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
         match self {
             Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
+            Self::Credit(currency_id) => is_credit_expired(entity, currency_id, now),
             Self::Everything => is_any_expired(entity, now),
         }
     }

@@ -2,7 +2,8 @@
 
 use stigg::models::{
     AccessDeniedReason, CauseKind, Entitlement, EntitlementV2, EntitlementsStateAccessDeniedReason, FeatureType,
-    GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, MeterType, Origin,
+    FetchEntitlementQuery, GetBooleanEntitlement, GetCreditEntitlement, GetEntitlement, GetEntitlementV2Input,
+    GetEntitlementV2Params, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, MeterType, Origin,
     ReportUsage,
 };
 use stigg_tests::World;
@@ -221,4 +222,150 @@ async fn a_reload_says_whether_there_is_such_a_customer() {
             .entitled_entity_exists
     );
     assert_eq!(world.sent(), ["GetEntitlementsState"; 3]);
+}
+
+/// Features of every type that a customer of the plan for free, and one of the plan that is paid for, may have.
+const FEATURES: [&str; 6] = ["single-sign-on", "workspaces", "renders", "formats", "seats", "dreams"];
+
+#[tokio::test]
+#[expect(deprecated, reason = "the older check answers the same")]
+async fn a_check_of_whatever_type_answers_as_that_of_the_type_does() {
+    let world = World::start().await;
+    let stigg = &world.stigg;
+    for customer in ["pro-user", "free-rider"] {
+        let all = stigg.get_entitlements_state_v2(customer, None).await.entitlements;
+        for feature in FEATURES {
+            let listed = all.iter().find_map(|entitlement| match entitlement {
+                EntitlementV2::Feature(entitlement) if entitlement.feature()?.id == feature => Some(entitlement),
+                _ => None,
+            });
+            let answer = stigg
+                .get_entitlement_v2(GetEntitlementV2Params::feature(customer, feature))
+                .await;
+            let older = stigg.get_entitlement(GetEntitlement::new(customer, feature)).await;
+            let EntitlementV2::Feature(answer) = answer else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(answer, older);
+            match listed {
+                Some(listed) => assert_eq!(answer, *listed),
+                None => assert!(answer.is_fallback() && !answer.has_access(), "{answer:?}"),
+            }
+        }
+        let older = stigg.get_entitlements_state(customer, None).await;
+        assert_eq!(older.entitlements.len(), all.len());
+        assert_eq!(stigg.get_entitlements(customer, None).await, older.entitlements);
+    }
+    assert_eq!(world.sent(), ["entitlements-state.json"; 2]);
+
+    let params = GetEntitlementV2Params::feature("pro-user", "renders").with_requested_usage(61);
+    let renders = stigg.get_entitlement_v2(params).await;
+    assert_eq!(
+        renders.access_denied_reason(),
+        Some(&AccessDeniedReason::RequestedUsageExceedingLimit)
+    );
+}
+
+#[tokio::test]
+async fn credits_that_nobody_granted_are_denied() {
+    let world = World::start().await;
+    let tokens = world
+        .stigg
+        .get_credit_entitlement(GetCreditEntitlement::new("pro-user", "no-such-credits"))
+        .await;
+    assert!(!tokens.has_access && !tokens.is_fallback);
+    assert_eq!(
+        tokens.access_denied_reason,
+        Some(AccessDeniedReason::EntitlementNotFound)
+    );
+    let params = GetEntitlementV2Params::credit("pro-user", "no-such-credits").with_fallback(true);
+    let tokens = world.stigg.get_entitlement_v2(params).await;
+    assert!(tokens.has_access() && tokens.is_fallback());
+    assert_eq!(world.sent(), ["entitlements-state.json"]);
+}
+
+#[tokio::test]
+async fn stigg_itself_decides_as_the_client_does() {
+    let world = World::start().await;
+    let stigg = &world.stigg;
+    for customer in ["pro-user", "free-rider"] {
+        for feature in FEATURES {
+            let decided = stigg
+                .get_entitlement_remote(FetchEntitlementQuery::new(customer, feature))
+                .await
+                .unwrap();
+            let newer = stigg
+                .get_entitlement_v2_remote(GetEntitlementV2Input::feature(customer, feature))
+                .await
+                .unwrap();
+            assert_eq!(newer, EntitlementV2::Feature(decided.clone()));
+            assert_eq!(world.sent(), ["GetEntitlement", "GetEntitlementV2"], "nothing is kept");
+
+            let own = stigg
+                .get_entitlement_v2(GetEntitlementV2Params::feature(customer, feature))
+                .await;
+            world.sent();
+            if own.is_fallback() {
+                assert!(!decided.has_access(), "{decided:?}");
+            } else {
+                assert_eq!(own, newer);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn stigg_itself_decides_on_what_is_requested() {
+    let world = World::start().await;
+    let ask = async |requested: f64| {
+        let query = FetchEntitlementQuery::new("pro-user", "renders").with_requested_usage(requested);
+        world.stigg.get_entitlement_remote(query).await.unwrap()
+    };
+    assert!(ask(60.0).await.has_access());
+    let denied = ask(60.5).await;
+    assert_eq!(
+        denied.access_denied_reason(),
+        Some(&AccessDeniedReason::RequestedUsageExceedingLimit)
+    );
+    let Entitlement::Metered(denied) = denied else {
+        panic!("{denied:?}")
+    };
+    assert_eq!((denied.current_usage, denied.requested_usage), (40.0, 60.5));
+
+    let query = GetEntitlementV2Input::feature("pro-user", "formats").with_requested_values(["svg", "pdf"]);
+    let formats = world.stigg.get_entitlement_v2_remote(query).await.unwrap();
+    assert_eq!(
+        formats.access_denied_reason(),
+        Some(&AccessDeniedReason::RequestedValuesMismatch)
+    );
+
+    for (customer, feature, expected) in [
+        ("nobody", "renders", "CustomerNotFound"),
+        ("pro-user", "dreams", "FeatureNotFound"),
+        ("free-rider", "single-sign-on", "NoFeatureEntitlementInSubscription"),
+    ] {
+        let query = FetchEntitlementQuery::new(customer, feature);
+        let answer = world.stigg.get_entitlement_remote(query).await.unwrap();
+        assert_eq!(answer.access_denied_reason().unwrap().as_str(), expected);
+        assert!(!answer.has_access() && !answer.is_fallback());
+    }
+}
+
+#[tokio::test]
+async fn the_list_that_stigg_decides_on_comes_from_the_edge_unless_the_customer_was_just_changed() {
+    let world = World::start().await;
+    let stigg = &world.stigg;
+    let listed = stigg.get_entitlements_remote("pro-user", None).await.unwrap();
+    assert_eq!(world.sent(), ["entitlements.json"]);
+    let state = stigg.get_entitlements_state_v2("pro-user", None).await;
+    let features: Vec<EntitlementV2> = listed.into_iter().map(EntitlementV2::Feature).collect();
+    assert_eq!(features, state.entitlements);
+
+    assert!(stigg.get_entitlements_remote("nobody", None).await.unwrap().is_empty());
+    world.sent();
+    world.subscribe("free-rider", "plan-pro").await;
+    world.sent();
+    let listed = stigg.get_entitlements_remote("free-rider", Some("")).await.unwrap();
+    assert!(!listed.is_empty());
+    assert_eq!(world.sent(), ["GetEntitlements"]);
 }

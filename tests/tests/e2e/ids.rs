@@ -1,18 +1,7 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits,
-    ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
-    CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
-    EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
-    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput,
-    GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput,
-    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
-    MigrateSubscriptionToLatest, Pagination, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription,
-    ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
-    SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
-    VoidCreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{START, World, at, refused};
@@ -424,6 +413,27 @@ async fn bad_input_is_named_and_nothing_is_sent() {
         (
             stigg.report_usage(ReportUsage::new("", "renders", 1)).await.err(),
             "report_usage",
+            "customerId",
+        ),
+        (
+            stigg
+                .get_entitlement_remote(FetchEntitlementQuery::new("ada", " "))
+                .await
+                .err(),
+            "get_entitlement_remote",
+            "featureId",
+        ),
+        (
+            stigg
+                .get_entitlement_v2_remote(GetEntitlementV2Input::credit("ada", ""))
+                .await
+                .err(),
+            "get_entitlement_v2_remote",
+            "currencyId",
+        ),
+        (
+            stigg.get_entitlements_remote("", None).await.err(),
+            "get_entitlements_remote",
             "customerId",
         ),
         (

@@ -6,20 +6,21 @@ use stigg_models::{AccessDeniedReason, CreditEntitlement, CreditEntitlementState
 
 use crate::CachedEntity;
 
-/// Checks credits of a currency: access is granted as long as there are some left, or with a soft limit.
+/// Checks credits of a currency: access is granted if there are as many left as are requested, by default any, or with a
+/// soft limit.
 ///
 /// Without such an entitlement the answer is an allocated one, without access and without credits.
-pub fn evaluate_credit(entity: &CachedEntity, currency_id: &str) -> CreditEntitlement {
+pub fn evaluate_credit(entity: &CachedEntity, currency_id: &str, requested_usage: Option<f64>) -> CreditEntitlement {
     match entity.credit(currency_id) {
-        Some(state) => answer(state),
+        Some(state) => answer(state, requested_usage),
         None => missing(entity, currency_id),
     }
 }
 
-pub(super) fn answer(state: &CreditEntitlementState) -> CreditEntitlement {
+pub(super) fn answer(state: &CreditEntitlementState, requested_usage: Option<f64>) -> CreditEntitlement {
     let denied = match &state.access_denied_reason {
         None | Some(AccessDeniedReason::InsufficientCredits) => {
-            is_exhausted(state).then_some(AccessDeniedReason::InsufficientCredits)
+            is_short_of(state, requested_usage.unwrap_or(0.0)).then_some(AccessDeniedReason::InsufficientCredits)
         }
         reason => reason.clone(),
     };
@@ -41,7 +42,13 @@ fn missing(entity: &CachedEntity, currency_id: &str) -> CreditEntitlement {
 
 /// Whether no credits may be consumed for want of them.
 pub(super) fn is_exhausted(state: &CreditEntitlementState) -> bool {
-    let balance = state.usage_limit.unwrap_or(0.0) - state.current_usage;
-    let has_credits = balance > 0.0 && state.access_denied_reason != Some(AccessDeniedReason::InsufficientCredits);
+    is_short_of(state, 0.0)
+}
+
+/// Whether so many credits may not be consumed for want of them. Whoever asks for none wants to know of one more.
+fn is_short_of(state: &CreditEntitlementState, requested: f64) -> bool {
+    let left = state.usage_limit.unwrap_or(0.0) - state.current_usage - requested;
+    let suffices = left > 0.0 || requested > 0.0 && left >= 0.0;
+    let has_credits = suffices && state.access_denied_reason != Some(AccessDeniedReason::InsufficientCredits);
     !has_credits && !state.has_soft_limit
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stigg_models::{
     BooleanEntitlement, Entitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Timestamp,
+    UnknownEntitlement,
 };
 
 use super::decision::{Decision, decide};
@@ -130,7 +131,7 @@ pub fn evaluate_enum(
 /// Checks a feature of whatever kind. `None` if there is no entitlement to it; [`CachedEntity::missing_feature_reason`] tells
 /// why.
 ///
-/// A feature of a kind that this version of the SDK does not know is answered as a boolean one without access.
+/// A feature of a kind that this version of the SDK does not know is answered without access.
 pub fn evaluate_feature(
     entity: &CachedEntity,
     feature_id: &str,
@@ -143,10 +144,11 @@ pub fn evaluate_feature(
 /// The answer of the kind of the feature.
 pub(super) fn answer(decision: Decision<'_>, request: &FeatureRequest<'_>) -> Entitlement {
     match decision.kind {
-        FeatureKind::Boolean | FeatureKind::Unknown => Entitlement::Boolean(boolean(decision)),
+        FeatureKind::Boolean => Entitlement::Boolean(boolean(decision)),
         FeatureKind::Numeric => Entitlement::Numeric(numeric(decision)),
         FeatureKind::Metered => Entitlement::Metered(metered(decision, request)),
         FeatureKind::Enum => Entitlement::Enum(enumerated(decision, request)),
+        FeatureKind::Unknown => Entitlement::Unknown(unknown(decision)),
     }
 }
 
@@ -207,6 +209,14 @@ fn enumerated(decision: Decision<'_>, request: &FeatureRequest<'_>) -> EnumEntit
     answer.feature = Some(Arc::clone(decision.feature));
     answer.enum_values = Arc::clone(&decision.state.enum_values);
     answer.requested_values = request.requested_values.cloned();
+    answer
+}
+
+fn unknown(decision: Decision<'_>) -> UnknownEntitlement {
+    let mut answer = UnknownEntitlement::default();
+    answer.has_access = decision.denied.is_none();
+    answer.access_denied_reason = decision.denied;
+    answer.feature = Some(Arc::clone(decision.feature));
     answer
 }
 

@@ -18,7 +18,7 @@ pub fn evaluate_state(entity: &CachedEntity, now: Timestamp) -> CustomerEntitlem
             Some(decision) => answer(decision, &request),
             None => Entitlement::Boolean(missing_boolean(entity)),
         }),
-        CachedEntitlement::Credit(state) => EntitlementV2::Credit(credit::answer(state)),
+        CachedEntitlement::Credit(state) => EntitlementV2::Credit(credit::answer(state, None)),
     };
     let mut result = CustomerEntitlementsResultV2::default();
     result.entitlements = entity.entitlements().map(evaluate).collect();

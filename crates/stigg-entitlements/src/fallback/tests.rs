@@ -119,13 +119,21 @@ fn a_fallback_tells_its_cause() {
 }
 
 #[track_caller]
-fn check_kind(request: &FeatureRequest<'_>, fallback: Option<&EntitlementFallback>, expected: &str) {
-    let answer = serde_json::to_value(feature_fallback(request, fallback, offline())).unwrap();
-    assert_eq!(answer["type"], expected);
+fn check_kind(
+    request: &FeatureRequest<'_>,
+    own: Option<&EntitlementFallback>,
+    configured: Option<&EntitlementFallback>,
+    expected: Value,
+) {
+    let answer = feature_fallback(request, own, configured, offline());
+    let common = json!({"isFallback": true, "accessDeniedReason": "Unknown"});
+    check(&answer, crate::fixtures::with(common, expected));
+    let reread: Entitlement = serde_json::from_value(serde_json::to_value(&answer).unwrap()).unwrap();
+    check(reread, serde_json::to_value(&answer).unwrap());
 }
 
 #[test]
-fn the_kind_of_an_unknown_feature_is_told_by_the_request_then_by_the_fallback() {
+fn the_kind_of_an_unknown_feature_is_told_by_the_request_then_by_the_checks_own_fallback() {
     let values: Arc<[String]> = Arc::default();
     let nothing = FeatureRequest::default();
     let usage = FeatureRequest {
@@ -137,15 +145,63 @@ fn the_kind_of_an_unknown_feature_is_told_by_the_request_then_by_the_fallback() 
         ..nothing
     };
     let value = EntitlementFallback::granted().with_value(0);
-    check_kind(&usage, Some(&value), "METERED");
-    check_kind(&choice, Some(&value), "ENUM");
-    check_kind(&nothing, Some(&value), "NUMERIC");
+    let metered = json!({"type": "METERED", "hasAccess": true, "isUnlimited": false, "hasSoftLimit": false,
+        "currentUsage": 0, "requestedUsage": 1});
+    check_kind(&usage, Some(&value), None, metered.clone());
+    check_kind(&usage, None, Some(&value), metered);
+    check_kind(
+        &choice,
+        Some(&value),
+        None,
+        json!({"type": "ENUM", "hasAccess": true, "enumValues": []}),
+    );
     check_kind(
         &nothing,
-        Some(&EntitlementFallback::granted().with_usage_limit(1)),
-        "BOOLEAN",
+        Some(&value),
+        None,
+        json!({"type": "NUMERIC", "hasAccess": true, "isUnlimited": false, "value": 0}),
     );
-    check_kind(&nothing, None, "BOOLEAN");
+    check_kind(&nothing, None, None, json!({"type": "BOOLEAN", "hasAccess": false}));
+}
+
+#[test]
+fn what_a_boolean_fallback_does_not_have_is_kept() {
+    let nothing = FeatureRequest::default();
+    let limit = fallback(json!({"hasAccess": true, "usageLimit": 1, "currentUsage": 1}));
+    let value = fallback(json!({"hasAccess": true, "value": 2}));
+    let choice = fallback(json!({"hasAccess": true, "enumValues": ["x"]}));
+    let guess = |more: Value| crate::fixtures::with(json!({"type": "BOOLEAN", "hasAccess": true}), more);
+    check_kind(
+        &nothing,
+        Some(&limit),
+        None,
+        guess(json!({"usageLimit": 1, "currentUsage": 1})),
+    );
+    check_kind(&nothing, None, Some(&value), guess(json!({"value": 2})));
+    check_kind(&nothing, None, Some(&choice), guess(json!({"enumValues": ["x"]})));
+    // Never both merged.
+    check_kind(
+        &nothing,
+        Some(&choice),
+        Some(&limit),
+        guess(json!({"enumValues": ["x"]})),
+    );
+}
+
+#[test]
+fn a_configured_fallback_that_grants_leaves_no_reason_in_the_newer_check() {
+    let nothing = FeatureRequest::default();
+    let (granted, denied) = (EntitlementFallback::granted(), EntitlementFallback::denied());
+    let reason_of = |own: Option<&EntitlementFallback>, configured: Option<&EntitlementFallback>| {
+        feature_fallback_v2(&nothing, own, configured, offline())
+            .access_denied_reason()
+            .cloned()
+    };
+    assert_eq!(reason_of(None, Some(&granted)), None);
+    let unknown = Some(AccessDeniedReason::Unknown);
+    assert_eq!(reason_of(None, Some(&denied)), unknown);
+    assert_eq!(reason_of(Some(&granted), Some(&granted)), unknown);
+    assert_eq!(reason_of(None, None), unknown);
 }
 
 #[test]
@@ -168,18 +224,17 @@ fn all_configured_fallbacks_are_listed_features_first() {
         offline(),
     );
     let common = |id: &str, more: Value| {
-        let common = json!({"isFallback": true, "accessDeniedReason": "Unknown", "feature": {"id": id, "units": "", "unitsPlural": "", "isMetered": false}});
+        let common = json!({"isFallback": true, "accessDeniedReason": "Unknown", "feature": {"id": id}});
         crate::fixtures::with(common, more)
     };
     check(
         state,
         json!({"entitlements": [
-            common("a", json!({"type": "BOOLEAN", "hasAccess": true})),
-            common("b", json!({"type": "NUMERIC", "hasAccess": false, "isUnlimited": false, "value": 3})),
-            common("c", json!({"type": "METERED", "hasAccess": true, "isUnlimited": false, "hasSoftLimit": false, "usageLimit": 10,
-                "currentUsage": 0, "requestedUsage": 1})),
-            common("d", json!({"type": "ENUM", "hasAccess": true, "enumValues": ["x", "y"]})),
-            common("e", json!({"type": "NUMERIC", "hasAccess": true, "isUnlimited": true})),
+            common("a", json!({"hasAccess": true})),
+            common("b", json!({"hasAccess": false, "value": 3})),
+            common("c", json!({"hasAccess": true, "isUnlimited": false, "usageLimit": 10})),
+            common("d", json!({"hasAccess": true, "enumValues": ["x", "y"]})),
+            common("e", json!({"hasAccess": true, "isUnlimited": true})),
             {"isFallback": true, "accessDeniedReason": "Unknown", "hasAccess": true, "currency": {"currencyId": "f"}, "usageLimit": 9,
                 "currentUsage": 0, "hasSoftLimit": false},
         ]}),

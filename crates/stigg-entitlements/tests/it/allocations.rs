@@ -99,7 +99,8 @@ fn an_enum_check_allocates_nothing() {
 
 #[test]
 fn a_credit_check_allocates_nothing() {
-    check(None, |entity| evaluate_credit(entity, "credits-3"));
+    check(None, |entity| evaluate_credit(entity, "credits-3", None));
+    check(None, |entity| evaluate_credit(entity, "credits-3", Some(5.0)));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod check_requested;
 
+mod decided;
+
 use std::sync::Arc;
 
 use serde_json::json;
@@ -11,6 +13,7 @@ use stigg_models::{
 };
 use tracing::{debug, warn};
 
+pub(crate) use self::decided::{entitlement, entitlement_v2};
 use crate::generated::fragments as wire;
 use crate::lenient::UnknownMember;
 

@@ -203,6 +203,58 @@ pub(crate) struct CustomerResource {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct DecidedCreditEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) current_usage: Option<f64>,
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) currency: EntitlementCurrency,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum DecidedEntitlement {
+    FeatureEntitlement(Box<DecidedFeatureEntitlement>),
+    CreditEntitlement(Box<DecidedCreditEntitlement>),
+    Unknown(lenient::UnknownMember),
+}
+
+impl<'de> serde::Deserialize<'de> for DecidedEntitlement {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let member = lenient::Member::deserialize(deserializer)?;
+        Ok(match member.type_name() {
+            "FeatureEntitlement" => member.decode(Self::FeatureEntitlement, Self::Unknown),
+            "CreditEntitlement" => member.decode(Self::CreditEntitlement, Self::Unknown),
+            _ => Self::Unknown(member.unknown()),
+        })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DecidedFeatureEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) has_soft_limit: Option<bool>,
+    pub(crate) current_usage: Option<f64>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_anchor: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) feature: Option<EntitlementFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct DefaultTrialConfig {
     pub(crate) duration: f64,
     pub(crate) units: stigg_models::TrialPeriodUnits,
@@ -346,6 +398,30 @@ pub(crate) struct FeatureEntitlement {
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_updated_at: Option<stigg_models::Timestamp>,
     pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<EntitlementFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FlatEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) has_soft_limit: Option<bool>,
+    pub(crate) current_usage: Option<f64>,
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_anchor: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
     pub(crate) feature: Option<EntitlementFeature>,
 }
 

@@ -588,6 +588,31 @@ pub(crate) fn get_entitlements_state() -> Value {
 
 fn reported_usage() -> Value {
     json!({
+fn decided_entitlement() -> Value {
+    let mut entitlement = entitlements()[0].take();
+    entitlement.as_object_mut().unwrap().remove("__typename");
+    entitlement["isGranted"] = json!(true);
+    entitlement["requestedUsage"] = json!(2.5);
+    entitlement["requestedValues"] = json!(["eu"]);
+    entitlement
+}
+
+pub(crate) fn get_entitlement() -> Value {
+    json!({"entitlement": decided_entitlement()})
+}
+
+pub(crate) fn get_entitlement_v2() -> Value {
+    let mut entitlement = entitlements()[1].take();
+    entitlement["isGranted"] = json!(false);
+    json!({"entitlementV2": entitlement})
+}
+
+pub(crate) fn get_entitlements() -> Value {
+    json!({"entitlements": [decided_entitlement()]})
+}
+
+pub(crate) fn report_usage() -> Value {
+    json!({"reportUsage": {
         "id": "m-1", "customerId": "customer-42", "featureId": "seats", "resourceId": "site-1", "timestamp": MOMENT,
         "currentUsage": 43.5, "usagePeriodStart": MOMENT, "usagePeriodEnd": MOMENT,
         "credit": {

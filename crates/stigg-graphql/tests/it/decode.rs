@@ -5,17 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync,
-    CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
-    CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
-    EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchUsageHistory,
-    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
-    ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage,
-    ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
-    SaveAutoRechargeSettingsInput, Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
-    VoidCreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Delivery, Entitlements as _,
@@ -87,6 +77,9 @@ enum Operation {
     GetCheckoutState,
     CreatePaymentSession,
     GetEntitlementsState,
+    GetEntitlementRemote,
+    GetEntitlementV2Remote,
+    GetEntitlementsRemote,
     ReportUsage,
     ReportUsageBulk,
     EstimateEventCost,
@@ -110,7 +103,7 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 51] = [
+    const ALL: [Self; 54] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -142,6 +135,9 @@ impl Operation {
         Self::GetCheckoutState,
         Self::CreatePaymentSession,
         Self::GetEntitlementsState,
+        Self::GetEntitlementRemote,
+        Self::GetEntitlementV2Remote,
+        Self::GetEntitlementsRemote,
         Self::ReportUsage,
         Self::ReportUsageBulk,
         Self::EstimateEventCost,
@@ -238,6 +234,15 @@ impl Operation {
             Self::GetCheckoutState => json(stigg.get_checkout_state(GetCheckoutState::new(id, "p")).await?),
             Self::CreatePaymentSession => json(stigg.create_payment_session(CreatePaymentSession::new(id, "p")).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
+            Self::GetEntitlementRemote => {
+                let query = FetchEntitlementQuery::new(id, "seats");
+                json(stigg.get_entitlement_remote(query).await?)
+            }
+            Self::GetEntitlementV2Remote => {
+                let query = GetEntitlementV2Input::credit(id, "tokens");
+                json(stigg.get_entitlement_v2_remote(query).await?)
+            }
+            Self::GetEntitlementsRemote => json(stigg.get_entitlements_remote(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
             Self::ReportUsageBulk => {
                 let request = ReportUsageBulk::new(vec![ReportUsage::new(id, "seats", 1)]);
@@ -336,6 +341,9 @@ impl Operation {
             Self::GetCheckoutState => answers::get_checkout_state(),
             Self::CreatePaymentSession => answers::create_payment_session(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
+            Self::GetEntitlementRemote => answers::get_entitlement(),
+            Self::GetEntitlementV2Remote => answers::get_entitlement_v2(),
+            Self::GetEntitlementsRemote => answers::get_entitlements(),
             Self::ReportUsage => answers::report_usage(),
             Self::ReportUsageBulk => answers::report_usage_bulk(),
             Self::EstimateEventCost => answers::estimate_event_cost(),
@@ -443,6 +451,9 @@ async fn full_answers_are_kept_whole() {
         Operation::GetCheckoutState,
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
+        Operation::GetEntitlementRemote,
+        Operation::GetEntitlementV2Remote,
+        Operation::GetEntitlementsRemote,
         Operation::ReportUsage,
         Operation::ConsumeCredits,
         Operation::EstimateEventCost,
@@ -579,6 +590,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetCheckoutState,
         Operation::CreatePaymentSession,
         Operation::GetEntitlementsState,
+        Operation::GetEntitlementRemote,
+        Operation::GetEntitlementV2Remote,
+        Operation::GetEntitlementsRemote,
         Operation::ReportUsage,
         Operation::ConsumeCredits,
         Operation::EstimateEventCost,

@@ -42,6 +42,28 @@ async fn state_target(query: EntitlementsQuery) -> Option<String> {
 }
 
 #[tokio::test]
+async fn the_entitlements_that_stigg_decides_on_are_at_the_edge_unless_they_have_to_be_new() {
+    let target = async |query: EntitlementsQuery| {
+        let answer = || good(&answers::get_entitlements());
+        let (edge, api) = (Server::start([answer()]).await, Server::start([answer()]).await);
+        let stigg = client_with_edge(&api, &edge);
+        assert_eq!(stigg.get_entitlements_remote(query).await.unwrap().len(), 1);
+        assert_eq!(edge.journal().len() + api.journal().len(), 1);
+        edge.journal().pop().map(|request| request.target)
+    };
+    let query = EntitlementsQuery::new("customer 42");
+    assert_eq!(
+        target(query.clone()).await.as_deref(),
+        Some("/v1/c/customer%2042/entitlements.json")
+    );
+    assert_eq!(
+        target(query.clone().with_resource_id("site/1")).await.as_deref(),
+        Some("/v1/c/customer%2042/entitlements.json?resourceId=site%2F1")
+    );
+    assert_eq!(target(query.with_consistency(Consistency::ReadYourWrites)).await, None);
+}
+
+#[tokio::test]
 async fn the_requests() {
     let edge = Server::start([
         good_state(),

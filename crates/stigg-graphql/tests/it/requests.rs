@@ -530,6 +530,36 @@ async fn get_entitlements_state() {
 }
 
 #[tokio::test]
+async fn get_entitlement_remote() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "seats", "resourceId": "site-1",
+        "options": {"requestedUsage": 2.5, "requestedValues": ["eu"], "shouldTrack": false},
+    });
+    let minimal = json!({"customerId": "customer-42", "featureId": "seats", "resourceId": "", "options": {}});
+    check!(get_entitlement_remote, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn get_entitlement_v2_remote() {
+    let full = json!({
+        "customerId": "customer-42", "featureId": "seats", "currencyId": "", "resourceId": "site-1",
+        "options": {"requestedUsage": 2.5, "requestedValues": ["eu"], "shouldTrack": false},
+    });
+    let minimal = json!({"customerId": "customer-42", "currencyId": "tokens"});
+    check!(get_entitlement_v2_remote, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn get_entitlements_remote() {
+    let query = EntitlementsQuery::new("customer-42");
+    check!(
+        get_entitlements_remote,
+        query.clone().with_resource_id("site-1"),
+        query.clone().with_resource_id("")
+    );
+}
+
+#[tokio::test]
 async fn report_usage() {
     let full = json!({
         "customerId": "customer-42", "featureId": "api-calls", "value": -2.5, "resourceId": "site-1",
@@ -1019,6 +1049,18 @@ async fn what_cannot_be_meant_is_not_sent() {
         stigg.get_entitlements_state(EntitlementsQuery::new("")).await.map(drop),
         stigg
             .get_entitlements_state(EntitlementsQuery::new("c").with_resource_id(" "))
+            .await
+            .map(drop),
+        stigg
+            .get_entitlement_remote(request(json!({"customerId": "c", "featureId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .get_entitlement_v2_remote(request(json!({"customerId": "c", "featureId": "f", "currencyId": "t"})))
+            .await
+            .map(drop),
+        stigg
+            .get_entitlements_remote(EntitlementsQuery::new(" "))
             .await
             .map(drop),
         stigg

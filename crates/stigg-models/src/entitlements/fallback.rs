@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::with_methods::with_methods;
 
-/// The answer to give for a feature when Stigg cannot be asked.
+/// The answer to give for a feature, or for whatever a check is about, when Stigg cannot be asked.
 ///
 /// A fallback replaces the fields of the built-in one (no access) that it sets; those that do not belong to the kind of
 /// check are ignored.
@@ -25,9 +25,12 @@ pub struct EntitlementFallback {
     /// The value of a numeric feature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// The limit of a metered feature.
+    /// The limit of a metered feature; of credits those granted in total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_limit: Option<f64>,
+    /// Units used of a metered feature; of credits those consumed in total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_usage: Option<f64>,
     /// Whether a numeric or metered feature is unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_unlimited: Option<bool>,
@@ -60,8 +63,10 @@ with_methods! {
     EntitlementFallback {
         /// The value of a numeric feature.
         with_value => value: f64,
-        /// The limit of a metered feature.
+        /// The limit of a metered feature; of credits those granted in total.
         with_usage_limit => usage_limit: f64,
+        /// Units used of a metered feature; of credits those consumed in total.
+        with_current_usage => current_usage: f64,
         /// Whether a numeric or metered feature is unlimited.
         with_unlimited => is_unlimited: bool,
         /// The values of an enum feature.
@@ -98,6 +103,16 @@ impl CreditEntitlementFallback {
             ..Self::default()
         }
     }
+
+    /// Access.
+    pub fn granted() -> Self {
+        Self::new(true)
+    }
+
+    /// No access.
+    pub fn denied() -> Self {
+        Self::new(false)
+    }
 }
 
 with_methods! {
@@ -106,5 +121,32 @@ with_methods! {
         with_usage_limit => usage_limit: f64,
         /// Credits consumed in total.
         with_current_usage => current_usage: f64,
+    }
+}
+
+impl From<bool> for CreditEntitlementFallback {
+    fn from(has_access: bool) -> Self {
+        Self::new(has_access)
+    }
+}
+
+impl From<CreditEntitlementFallback> for EntitlementFallback {
+    fn from(fallback: CreditEntitlementFallback) -> Self {
+        Self {
+            usage_limit: fallback.usage_limit,
+            current_usage: fallback.current_usage,
+            ..Self::new(fallback.has_access)
+        }
+    }
+}
+
+impl From<&EntitlementFallback> for CreditEntitlementFallback {
+    /// Leaves out what credits do not have.
+    fn from(fallback: &EntitlementFallback) -> Self {
+        Self {
+            has_access: fallback.has_access,
+            usage_limit: fallback.usage_limit,
+            current_usage: fallback.current_usage,
+        }
     }
 }

@@ -79,6 +79,8 @@ pub enum CauseKind {
     InvalidArgument,
     /// The feature has another type than the one that was asked for.
     FeatureTypeMismatch,
+    /// Stigg knows of no such entitlement of the customer.
+    NoEntitlement,
     /// Stigg does not accept the API key.
     Unauthenticated,
     /// There is no connection to Stigg.
@@ -98,6 +100,7 @@ impl CauseKind {
             Self::Closed => "the client has been closed",
             Self::InvalidArgument => "the request is invalid",
             Self::FeatureTypeMismatch => "the feature has another type",
+            Self::NoEntitlement => "Stigg knows of no such entitlement of the customer",
             Self::Unauthenticated => "Stigg does not accept the API key",
             Self::Connect => "there is no connection to Stigg",
             Self::Timeout => "Stigg did not answer in time",

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{EntitlementCurrency, EntitlementFeature, Origin};
@@ -136,6 +136,66 @@ pub struct EnumEntitlement {
     pub origin: Origin,
 }
 
+/// The answer to a check of a feature whose type is not known: a fallback, which does not tell it, or a type that is newer
+/// than this version of the SDK.
+///
+/// What is not known is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UnknownEntitlement {
+    /// The type as it travels, if there was one. `BOOLEAN` in a fallback that has more than a boolean feature has: the
+    /// check did not say what it was about, and then that is the guess of Stigg's SDKs.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub type_name: Option<String>,
+    /// Whether the customer may use the feature.
+    #[serde(default, deserialize_with = "serde_ext::null_as_default")]
+    pub has_access: bool,
+    /// Whether this is a fallback value.
+    #[serde(default, deserialize_with = "serde_ext::null_as_default")]
+    pub is_fallback: bool,
+    /// Why access is denied; `None` when it is granted, but a fallback keeps the reason `Unknown` even when it grants.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_denied_reason: Option<AccessDeniedReason>,
+    /// The feature; of a fallback in a list only its id is known.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "what_is_known")]
+    pub feature: Option<Arc<EntitlementFeature>>,
+    /// The value, should the feature be numeric.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The limit, should the feature be metered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage_limit: Option<f64>,
+    /// Units used, should the feature be metered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_usage: Option<f64>,
+    /// Whether there is no limit, should the feature be numeric or metered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_unlimited: Option<bool>,
+    /// The values that the customer has, should the feature be an enum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enum_values: Option<Arc<[String]>>,
+    /// Where the answer came from, and why it is a fallback or stale.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// A feature of which only the id is known says nothing else.
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+fn what_is_known<S: Serializer>(feature: &Option<Arc<EntitlementFeature>>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Id<'a> {
+        id: &'a str,
+    }
+
+    match feature {
+        Some(feature) if **feature == EntitlementFeature::new(&*feature.id) => {
+            Id { id: &feature.id }.serialize(serializer)
+        }
+        feature => feature.serialize(serializer),
+    }
+}
+
 /// The answer to a check of credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,56 +262,79 @@ pub enum Entitlement {
     Metered(MeteredEntitlement),
     /// To an enum feature.
     Enum(EnumEntitlement),
+    /// To a feature whose type is not known.
+    Unknown(UnknownEntitlement),
+}
+
+/// The same expression for every kind.
+macro_rules! of_each_kind {
+    ($entitlement:expr, $inner:ident => $value:expr) => {
+        match $entitlement {
+            Entitlement::Boolean($inner) => $value,
+            Entitlement::Numeric($inner) => $value,
+            Entitlement::Metered($inner) => $value,
+            Entitlement::Enum($inner) => $value,
+            Entitlement::Unknown($inner) => $value,
+        }
+    };
 }
 
 impl Entitlement {
     /// Whether access is granted.
     pub fn has_access(&self) -> bool {
-        match self {
-            Self::Boolean(entitlement) => entitlement.has_access,
-            Self::Numeric(entitlement) => entitlement.has_access,
-            Self::Metered(entitlement) => entitlement.has_access,
-            Self::Enum(entitlement) => entitlement.has_access,
-        }
+        of_each_kind!(self, entitlement => entitlement.has_access)
+    }
+
+    /// Whether this is a fallback value.
+    pub fn is_fallback(&self) -> bool {
+        of_each_kind!(self, entitlement => entitlement.is_fallback)
     }
 
     /// Why access is denied.
     pub fn access_denied_reason(&self) -> Option<&AccessDeniedReason> {
-        match self {
-            Self::Boolean(entitlement) => entitlement.access_denied_reason.as_ref(),
-            Self::Numeric(entitlement) => entitlement.access_denied_reason.as_ref(),
-            Self::Metered(entitlement) => entitlement.access_denied_reason.as_ref(),
-            Self::Enum(entitlement) => entitlement.access_denied_reason.as_ref(),
-        }
+        of_each_kind!(self, entitlement => entitlement.access_denied_reason.as_ref())
+    }
+
+    /// Why access is denied, to change it.
+    pub fn access_denied_reason_mut(&mut self) -> &mut Option<AccessDeniedReason> {
+        of_each_kind!(self, entitlement => &mut entitlement.access_denied_reason)
     }
 
     /// The feature; `None` if the customer has no entitlement to it.
     pub fn feature(&self) -> Option<&Arc<EntitlementFeature>> {
-        match self {
-            Self::Boolean(entitlement) => entitlement.feature.as_ref(),
-            Self::Numeric(entitlement) => entitlement.feature.as_ref(),
-            Self::Metered(entitlement) => entitlement.feature.as_ref(),
-            Self::Enum(entitlement) => entitlement.feature.as_ref(),
-        }
+        of_each_kind!(self, entitlement => entitlement.feature.as_ref())
+    }
+
+    /// Where the answer came from, and why it is a fallback or stale.
+    pub fn origin(&self) -> &Origin {
+        of_each_kind!(self, entitlement => &entitlement.origin)
+    }
+
+    /// Where the answer came from, to change it.
+    pub fn origin_mut(&mut self) -> &mut Origin {
+        of_each_kind!(self, entitlement => &mut entitlement.origin)
     }
 }
 
 impl<'de> Deserialize<'de> for Entitlement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        // An entitlement without a type is one whose type is not known, such as a configured fallback: only its access counts.
-        match value.get("type").and_then(Value::as_str).unwrap_or("BOOLEAN") {
-            "BOOLEAN" => Deserialize::deserialize(value).map(Self::Boolean),
-            "NUMERIC" => Deserialize::deserialize(value).map(Self::Numeric),
-            "METERED" => Deserialize::deserialize(value).map(Self::Metered),
-            "ENUM" => Deserialize::deserialize(value).map(Self::Enum),
-            other => {
-                let expected = &["BOOLEAN", "NUMERIC", "METERED", "ENUM"];
-                return Err(D::Error::unknown_variant(other, expected));
-            }
+        match value.get("type").and_then(Value::as_str) {
+            Some("BOOLEAN") if !has_more_than_access(&value) => Deserialize::deserialize(value).map(Self::Boolean),
+            Some("NUMERIC") => Deserialize::deserialize(value).map(Self::Numeric),
+            Some("METERED") => Deserialize::deserialize(value).map(Self::Metered),
+            Some("ENUM") => Deserialize::deserialize(value).map(Self::Enum),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
         .map_err(D::Error::custom)
     }
+}
+
+/// Whether there is something that a boolean entitlement does not have: it is a fallback of a type that was guessed.
+fn has_more_than_access(entitlement: &Value) -> bool {
+    ["value", "usageLimit", "currentUsage", "isUnlimited", "enumValues"]
+        .iter()
+        .any(|member| entitlement.get(member).is_some_and(|value| !value.is_null()))
 }
 
 /// The entitlement to a feature or to credits.
@@ -273,6 +356,38 @@ impl EntitlementV2 {
             Self::Credit(entitlement) => entitlement.has_access,
         }
     }
+
+    /// Whether this is a fallback value.
+    pub fn is_fallback(&self) -> bool {
+        match self {
+            Self::Feature(entitlement) => entitlement.is_fallback(),
+            Self::Credit(entitlement) => entitlement.is_fallback,
+        }
+    }
+
+    /// Why access is denied.
+    pub fn access_denied_reason(&self) -> Option<&AccessDeniedReason> {
+        match self {
+            Self::Feature(entitlement) => entitlement.access_denied_reason(),
+            Self::Credit(entitlement) => entitlement.access_denied_reason.as_ref(),
+        }
+    }
+
+    /// Where the answer came from, and why it is a fallback or stale.
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Self::Feature(entitlement) => entitlement.origin(),
+            Self::Credit(entitlement) => &entitlement.origin,
+        }
+    }
+
+    /// Where the answer came from, to change it.
+    pub fn origin_mut(&mut self) -> &mut Origin {
+        match self {
+            Self::Feature(entitlement) => entitlement.origin_mut(),
+            Self::Credit(entitlement) => &mut entitlement.origin,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for EntitlementV2 {
@@ -285,6 +400,40 @@ impl<'de> Deserialize<'de> for EntitlementV2 {
             Deserialize::deserialize(value).map(Self::Feature)
         }
         .map_err(D::Error::custom)
+    }
+}
+
+/// What a customer, or one of its resources, is entitled to, without credits; evaluated without a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomerEntitlementsResult {
+    /// The entitlements to features.
+    #[serde(default, deserialize_with = "serde_ext::null_as_default")]
+    pub entitlements: Vec<Entitlement>,
+    /// Why there are none, or why those that are missing are missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
+    /// Where the answer came from, and why it is a fallback or stale.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+impl From<CustomerEntitlementsResultV2> for CustomerEntitlementsResult {
+    /// Leaves out the credits.
+    fn from(result: CustomerEntitlementsResultV2) -> Self {
+        let features = result
+            .entitlements
+            .into_iter()
+            .filter_map(|entitlement| match entitlement {
+                EntitlementV2::Feature(entitlement) => Some(entitlement),
+                EntitlementV2::Credit(_) => None,
+            });
+        Self {
+            entitlements: features.collect(),
+            access_denied_reason: result.access_denied_reason,
+            origin: result.origin,
+        }
     }
 }
 

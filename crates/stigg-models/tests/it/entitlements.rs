@@ -1,8 +1,6 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CreditEntitlementFallback, CustomerEntitlementsResultV2, EntitlementCheckRequested, EntitlementFallback,
-    EntitlementsState, GetBooleanEntitlement, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement,
-    ReloadEntitlementsResult,
+    CreditEntitlementFallback, CustomerEntitlementsResult, CustomerEntitlementsResultV2, EntitlementCheckRequested, EntitlementFallback, EntitlementsState, FetchEntitlementQuery, GetBooleanEntitlement, GetCreditEntitlement, GetEntitlement, GetEntitlementV2Input, GetEntitlementV2Params, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, ReloadEntitlementsResult,
 };
 
 use crate::tolerance::check;
@@ -23,7 +21,10 @@ fn currency() -> Value {
 }
 
 fn fallback() -> Value {
-    json!({"hasAccess": true, "value": 1.0, "usageLimit": 2.0, "isUnlimited": false, "enumValues": ["eu"]})
+    json!({
+        "hasAccess": true, "value": 1.0, "usageLimit": 2.0, "currentUsage": 1.0, "isUnlimited": false,
+        "enumValues": ["eu"],
+    })
 }
 
 #[test]
@@ -49,6 +50,22 @@ fn requests_ignore_what_they_do_not_know() {
             "yearlyResetPeriodConfiguration": {"accordingTo": "SubscriptionStart"},
         },
     }));
+
+    let options = json!({"requestedUsage": 3.0, "requestedValues": ["eu"], "fallback": fallback()});
+    check::<GetEntitlement<'static>>(&request(options.clone()));
+    let mut either = request(options);
+    either["currencyId"] = json!("tokens");
+    check::<GetEntitlementV2Params<'static>>(&either);
+    check::<GetCreditEntitlement<'static>>(&json!({
+        "customerId": "customer-42", "currencyId": "tokens", "resourceId": "site-1",
+        "options": {"requestedUsage": 3.0, "fallback": {"hasAccess": true, "usageLimit": 2.0, "currentUsage": 1.0}},
+    }));
+
+    let options = json!({"requestedUsage": 3.0, "requestedValues": ["eu"], "shouldTrack": true});
+    check::<FetchEntitlementQuery>(&request(options.clone()));
+    let mut either = request(options);
+    either["currencyId"] = json!("tokens");
+    check::<GetEntitlementV2Input>(&either);
 }
 
 #[test]
@@ -82,11 +99,23 @@ fn answers_ignore_what_they_do_not_know() {
                 "feature": feature(), "enumValues": ["us"], "requestedValues": ["eu"],
             },
             {
+                "type": "FUZZY", "hasAccess": true, "isFallback": true, "accessDeniedReason": "Unknown",
+                "feature": feature(), "value": 5.0, "usageLimit": 10.0, "currentUsage": 4.0, "isUnlimited": false,
+                "enumValues": ["us"],
+            },
+            {
                 "hasAccess": false, "isFallback": false, "accessDeniedReason": "InsufficientCredits",
                 "currency": currency(), "usageLimit": 10.0, "currentUsage": 12.0, "hasSoftLimit": false,
                 "usagePeriodEnd": "2025-07-01T00:00:00.000Z",
             },
         ],
+    }));
+    check::<CustomerEntitlementsResult>(&json!({
+        "accessDeniedReason": "CustomerNotFound",
+        "entitlements": [{
+            "type": "BOOLEAN", "hasAccess": false, "isFallback": false, "accessDeniedReason": "Revoked",
+            "feature": feature(),
+        }],
     }));
     check::<ReloadEntitlementsResult>(&json!({"entitledEntityExists": true}));
 }

@@ -1,6 +1,9 @@
-//! What the answers to all checks of one feature have in common.
+//! What the answers to all checks have in common.
 
-use stigg_models::{BooleanEntitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Origin};
+use stigg_models::{
+    BooleanEntitlement, CreditEntitlement, CustomerEntitlementsResultV2, Entitlement, EntitlementV2, EnumEntitlement,
+    MeteredEntitlement, NumericEntitlement, Origin,
+};
 
 pub(super) trait Answer {
     fn set_origin(&mut self, origin: Origin);
@@ -22,5 +25,19 @@ answers!(
     BooleanEntitlement,
     NumericEntitlement,
     MeteredEntitlement,
-    EnumEntitlement
+    EnumEntitlement,
+    CreditEntitlement,
+    CustomerEntitlementsResultV2
 );
+
+impl Answer for Entitlement {
+    fn set_origin(&mut self, origin: Origin) {
+        *self.origin_mut() = origin;
+    }
+}
+
+impl Answer for EntitlementV2 {
+    fn set_origin(&mut self, origin: Origin) {
+        *self.origin_mut() = origin;
+    }
+}

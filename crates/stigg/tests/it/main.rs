@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a panic is a failure")]
 
 mod allocations;
+mod any_check;
 mod auto_traits;
 mod changes;
 mod checks;

@@ -89,7 +89,7 @@ proptest! {
             let within = answer.current_usage + asked.unwrap_or(0.0) <= answer.usage_limit.unwrap_or(0.0);
             prop_assert!(!answer.has_access || answer.is_unlimited || answer.has_soft_limit || within);
         }
-        let credits = evaluate_credit(&entity, "c");
+        let credits = evaluate_credit(&entity, "c", asked);
         prop_assert_eq!(credits.has_access, credits.access_denied_reason.is_none());
         prop_assert_eq!(evaluate_state(&entity, now).entitlements.len(), entity.len());
         is_any_expired(&entity, now);

@@ -8,7 +8,7 @@ use crate::fixtures::{credit, entity};
 
 #[track_caller]
 fn check_credit(more: Value, expected: Option<AccessDeniedReason>) {
-    let answer = evaluate_credit(&entity(&[credit("c", more)]), "c");
+    let answer = evaluate_credit(&entity(&[credit("c", more)]), "c", None);
     assert_eq!(answer.access_denied_reason, expected);
     assert_eq!(answer.has_access, expected.is_none());
     assert!(!answer.is_fallback);
@@ -24,6 +24,39 @@ fn credits_are_granted_while_some_are_left() {
         Some(InsufficientCredits),
     );
     check_credit(json!({}), Some(InsufficientCredits));
+}
+
+/// Checks a request for credits of which ten were granted.
+#[track_caller]
+fn check_request(current_usage: f64, requested: f64, expected: Option<AccessDeniedReason>) {
+    let entity = entity(&[credit("c", json!({"usageLimit": 10, "currentUsage": current_usage}))]);
+    let answer = evaluate_credit(&entity, "c", Some(requested));
+    assert_eq!(answer.access_denied_reason, expected);
+    assert_eq!(answer.has_access, expected.is_none());
+}
+
+#[test]
+fn requested_credits_are_granted_if_there_are_as_many() {
+    check_request(4.0, 6.0, GRANTED);
+    check_request(4.0, 6.5, Some(InsufficientCredits));
+    check_request(10.0, 0.5, Some(InsufficientCredits));
+    // Asking for none is the same as not asking.
+    check_request(9.5, 0.0, GRANTED);
+    check_request(10.0, 0.0, Some(InsufficientCredits));
+    // What is given back counts.
+    check_request(11.0, -2.0, GRANTED);
+    check_request(11.0, -1.0, Some(InsufficientCredits));
+    check_request(0.0, f64::NAN, Some(InsufficientCredits));
+    check_request(0.0, f64::INFINITY, Some(InsufficientCredits));
+}
+
+#[test]
+fn a_request_beyond_the_balance_is_granted_by_a_soft_limit_and_does_not_help_against_a_reason() {
+    let soft = credit("c", json!({"usageLimit": 1, "hasSoftLimit": true}));
+    assert!(evaluate_credit(&entity(&[soft]), "c", Some(5.0)).has_access);
+    let revoked = credit("c", json!({"usageLimit": 10, "accessDeniedReason": "Revoked"}));
+    let answer = evaluate_credit(&entity(&[revoked]), "c", Some(1.0));
+    assert_eq!(answer.access_denied_reason, Some(Revoked));
 }
 
 #[test]
@@ -52,7 +85,7 @@ fn a_reason_on_the_credits_comes_first() {
 fn the_answer_tells_the_balance() {
     let more =
         json!({"usageLimit": 10, "currentUsage": 12, "hasSoftLimit": true, "usagePeriodEnd": "2025-07-01T00:00:00Z"});
-    let answer = evaluate_credit(&entity(&[credit("c", more)]), "c");
+    let answer = evaluate_credit(&entity(&[credit("c", more)]), "c", None);
     assert_eq!(answer.current_balance().to_bits(), (-2.0_f64).to_bits());
     assert!(answer.has_soft_limit);
     assert_eq!(answer.usage_period_end, Some(at("2025-07-01T00:00:00Z")));

@@ -41,7 +41,7 @@ fn check_missing(entity: &CachedEntity, reason: &str, credit_reason: &str) {
     assert!(evaluate_feature(entity, "f", &FeatureRequest::default(), now).is_none());
     let credits = json!({"hasAccess": false, "isFallback": false, "accessDeniedReason": credit_reason,
         "currency": {"currencyId": "c"}, "usageLimit": 0, "currentUsage": 0, "hasSoftLimit": false});
-    assert_eq!(json_of(&evaluate_credit(entity, "c")), json_of(&credits));
+    assert_eq!(json_of(&evaluate_credit(entity, "c", None)), json_of(&credits));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn an_entitlement_that_is_there_wins_over_the_reason_of_the_entity() {
         ],
     );
     assert!(ask(&entity, "f", &Asked::nothing(), NOW).has_access());
-    assert!(evaluate_credit(&entity, "c").has_access);
+    assert!(evaluate_credit(&entity, "c", None).has_access);
 }
 
 #[test]

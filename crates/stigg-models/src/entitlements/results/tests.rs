@@ -32,9 +32,47 @@ fn each_kind_writes_its_type_and_reads_it_back() {
 }
 
 #[test]
-fn a_type_from_tomorrow_is_refused_with_its_name() {
-    let error = serde_json::from_value::<Entitlement>(json!({"type": "FUZZY", "hasAccess": true, "isFallback": false}));
-    assert!(error.unwrap_err().to_string().contains("FUZZY"));
+fn an_entitlement_of_no_known_type_keeps_what_it_says() {
+    let json = json!([
+        {"type": "FUZZY", "hasAccess": true, "isFallback": false, "value": 0.5},
+        {"hasAccess": true, "isFallback": true, "feature": {"id": "sso"}},
+        {
+            "hasAccess": false, "isFallback": true, "accessDeniedReason": "Unknown", "feature": {"id": "seats"},
+            "usageLimit": 10.0, "currentUsage": 2.0, "isUnlimited": false,
+        },
+        // A guess that does not fit.
+        {"type": "BOOLEAN", "hasAccess": true, "isFallback": true, "enumValues": ["eu"]},
+    ]);
+    let entitlements: Vec<Entitlement> = serde_json::from_value(json.clone()).unwrap();
+    for entitlement in &entitlements {
+        assert!(matches!(entitlement, Entitlement::Unknown(_)), "{entitlement:?}");
+    }
+    assert_eq!(serde_json::to_value(&entitlements).unwrap(), json);
+}
+
+#[test]
+fn what_a_boolean_entitlement_does_not_have_may_be_null() {
+    let json = json!({"type": "BOOLEAN", "hasAccess": true, "isFallback": false, "usageLimit": null});
+    let entitlement: Entitlement = serde_json::from_value(json).unwrap();
+    assert!(matches!(entitlement, Entitlement::Boolean(_)), "{entitlement:?}");
+}
+
+#[test]
+fn the_older_list_has_no_credits() {
+    let all = CustomerEntitlementsResultV2 {
+        entitlements: vec![
+            EntitlementV2::Credit(CreditEntitlement::new(EntitlementCurrency::new("tokens"))),
+            EntitlementV2::Feature(Entitlement::Boolean(BooleanEntitlement::default())),
+        ],
+        access_denied_reason: Some(EntitlementsStateAccessDeniedReason::NoActiveSubscription),
+        origin: Origin::Fresh,
+    };
+    let older = CustomerEntitlementsResult::from(all.clone());
+    assert_eq!(
+        older.entitlements,
+        [Entitlement::Boolean(BooleanEntitlement::default())]
+    );
+    assert_eq!(older.access_denied_reason, all.access_denied_reason);
 }
 
 #[test]
