@@ -6,7 +6,10 @@
 pub(crate) mod checkouts;
 pub(crate) mod customers;
 pub(crate) mod events;
+pub(crate) mod imports;
 mod lifecycle;
+pub(crate) mod next_invoice;
+pub(crate) mod previews;
 pub(crate) mod pricing;
 pub(crate) mod provisioning;
 pub(crate) mod scheduling;
@@ -32,7 +35,7 @@ use crate::catalog::Content;
 use crate::ids::Sequence;
 
 /// The state of one emulator.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) catalog: Arc<Content>,
     /// The present: the time up to which the state was brought.

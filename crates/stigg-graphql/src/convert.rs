@@ -7,6 +7,7 @@ mod catalog;
 mod customers;
 mod entitlements;
 mod pages;
+mod previews;
 mod subscriptions;
 mod usage;
 mod values;
@@ -17,6 +18,7 @@ pub(crate) use self::catalog::paywall;
 pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
 pub(crate) use self::entitlements::entitlements_state;
 pub(crate) use self::pages::page;
+pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::usage_ack;
 

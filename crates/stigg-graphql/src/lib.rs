@@ -20,6 +20,7 @@ mod headers;
 mod lenient;
 mod method;
 mod operation;
+mod previews;
 mod promotional_entitlements;
 mod response;
 mod retry;

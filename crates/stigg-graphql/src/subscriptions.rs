@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions,
+    GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, PreviewNextInvoice,
+    PreviewSubscription, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, SubscriptionInvoicePreview,
+    SubscriptionPreview, SubscriptionPreviewV2, UpdateSubscription,
 };
 use stigg_transport::{Result, Subscriptions};
 
@@ -13,6 +15,7 @@ use crate::generated::{fragments, inputs, operations};
 use crate::lenient;
 use crate::method::{check, not_found};
 use crate::operation::{Operation, OperationKind};
+use crate::previews;
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -85,6 +88,26 @@ impl Subscriptions for GraphqlTransport {
                 let converted = subscriptions.into_iter().map(convert::full_subscription);
                 Ok(converted.collect::<Result<_, _>>()?)
             })
+    }
+
+    async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
+        previews::import_subscription_bulk(self, request).await
+    }
+
+    async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {
+        previews::preview_subscription(self, request).await
+    }
+
+    async fn preview_next_invoice(&self, request: PreviewNextInvoice) -> Result<SubscriptionInvoicePreview> {
+        previews::preview_next_invoice(self, request).await
+    }
+
+    async fn estimate_subscription(&self, request: EstimateSubscription) -> Result<SubscriptionPreview> {
+        previews::estimate_subscription(self, request).await
+    }
+
+    async fn estimate_subscription_update(&self, request: EstimateSubscriptionUpdate) -> Result<SubscriptionPreview> {
+        previews::estimate_subscription_update(self, request).await
     }
 }
 

@@ -5,6 +5,7 @@
 mod auto_traits;
 mod catalog;
 mod customers;
+mod date_range;
 mod entitlements;
 mod generated;
 mod metadata;
@@ -23,6 +24,7 @@ pub use rust_decimal::Decimal;
 
 pub use self::catalog::*;
 pub use self::customers::*;
+pub use self::date_range::DateRange;
 pub use self::entitlements::*;
 pub use self::generated::*;
 pub use self::metadata::Metadata;

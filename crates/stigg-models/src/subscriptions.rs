@@ -3,11 +3,13 @@
 mod cancel;
 mod full_subscription;
 mod get;
+mod import;
 mod invoice;
 mod item;
 mod list;
 mod one_or_many;
 mod parts;
+mod previews;
 mod price;
 mod provision;
 mod schedule;
@@ -17,6 +19,7 @@ mod update;
 pub use self::cancel::CancelSubscription;
 pub use self::full_subscription::{FullSubscription, FullSubscriptionAddon, TrialConfiguration};
 pub use self::get::{GetActiveSubscriptions, GetSubscription};
+pub use self::import::{ImportSubscription, ImportSubscriptionBulk};
 pub use self::invoice::{PaymentSecret, SubscriptionInvoice};
 pub use self::item::{
     SubscriptionItemAddon, SubscriptionItemAddonId, SubscriptionItemCustomer, SubscriptionItemPlan,
@@ -32,6 +35,13 @@ pub use self::parts::{
     SubscriptionCreditEntitlement, SubscriptionEntitlementInput, SubscriptionEntitlementV2,
     SubscriptionFeatureEntitlement, TrialOverrideConfiguration, UpdateSubscriptionEntitlementInput,
     WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
+};
+pub use self::previews::{
+    EstimateSubscription, EstimateSubscriptionUpdate, ImmediateSubscriptionPreviewInvoice, PreviewNextInvoice,
+    PreviewSubscription, SubscriptionInvoicePreview, SubscriptionInvoicePreviewLineItem,
+    SubscriptionInvoicePreviewLineItemData, SubscriptionInvoicePreviewLineItemPeriod, SubscriptionPreview,
+    SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewInvoice, SubscriptionPreviewProrations,
+    SubscriptionPreviewTaxDetails, SubscriptionPreviewV2, SubscriptionPricePreview,
 };
 pub use self::price::{SubscriptionPrice, SubscriptionTotalPrice};
 pub use self::provision::{ProvisionSubscription, ProvisionSubscriptionResult};

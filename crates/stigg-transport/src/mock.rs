@@ -7,10 +7,12 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, Customer, EntitlementsState, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, Paywall, ProvisionCustomer,
-    ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck,
-    Subscription, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, Customer, EntitlementsState, EstimateSubscription, EstimateSubscriptionUpdate, FullCustomer,
+    FullSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, ImportSubscriptionBulk, Paywall, PreviewNextInvoice, PreviewSubscription,
+    ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent,
+    ReportUsage, ReportUsageAck, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
+    UpdateCustomer, UpdateSubscription,
 };
 
 use crate::{
@@ -69,6 +71,11 @@ mockall::mock! {
         async fn get_subscription(&self, request: GetSubscription) -> Result<FullSubscription>;
         async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult>;
         async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>>;
+        async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()>;
+        async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2>;
+        async fn preview_next_invoice(&self, request: PreviewNextInvoice) -> Result<SubscriptionInvoicePreview>;
+        async fn estimate_subscription(&self, request: EstimateSubscription) -> Result<SubscriptionPreview>;
+        async fn estimate_subscription_update(&self, request: EstimateSubscriptionUpdate) -> Result<SubscriptionPreview>;
     }
 
     #[async_trait]

@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
-    GetSubscriptionsResult, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, UpdateSubscription,
+    CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions,
+    GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, PreviewNextInvoice,
+    PreviewSubscription, ProvisionSubscription, ProvisionSubscriptionResult, Subscription, SubscriptionInvoicePreview,
+    SubscriptionPreview, SubscriptionPreviewV2, UpdateSubscription,
 };
 
 use crate::{Error, Result};
@@ -45,5 +47,36 @@ pub trait Subscriptions: Send + Sync + 'static {
     async fn get_active_subscriptions(&self, request: GetActiveSubscriptions) -> Result<Vec<FullSubscription>> {
         let _ = request;
         Err(Error::unsupported("get_active_subscriptions"))
+    }
+
+    /// Takes subscriptions that exist outside of Stigg, at most [`ImportSubscriptionBulk::MAX_PER_REQUEST`]. Stigg brings
+    /// them in after it has answered.
+    async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
+        let _ = request;
+        Err(Error::unsupported("import_subscription_bulk"))
+    }
+
+    /// What it would cost to give a customer a plan.
+    async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {
+        let _ = request;
+        Err(Error::unsupported("preview_subscription"))
+    }
+
+    /// What the next invoice of a subscription is going to say.
+    async fn preview_next_invoice(&self, request: PreviewNextInvoice) -> Result<SubscriptionInvoicePreview> {
+        let _ = request;
+        Err(Error::unsupported("preview_next_invoice"))
+    }
+
+    /// What it would cost to give a customer a plan, in the older form.
+    async fn estimate_subscription(&self, request: EstimateSubscription) -> Result<SubscriptionPreview> {
+        let _ = request;
+        Err(Error::unsupported("estimate_subscription"))
+    }
+
+    /// What it would cost to change a subscription, but not its plan.
+    async fn estimate_subscription_update(&self, request: EstimateSubscriptionUpdate) -> Result<SubscriptionPreview> {
+        let _ = request;
+        Err(Error::unsupported("estimate_subscription_update"))
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct Report {
     pub(crate) idempotency_key: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct UsageLog {
     /// In order of the time when the usage happened, reports of one instant in the order of their arrival.
     measurements: HashMap<UsageKey, Vec<Measurement>>,

@@ -5,5 +5,6 @@ mod tolerance;
 mod catalog;
 mod customers;
 mod entitlements;
+mod previews;
 mod subscriptions;
 mod usage;
