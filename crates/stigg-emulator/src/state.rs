@@ -6,7 +6,7 @@
 pub(crate) mod checkouts;
 pub(crate) mod customers;
 pub(crate) mod events;
-pub(crate) mod imports;
+pub(crate) mod importing;
 mod lifecycle;
 pub(crate) mod next_invoice;
 pub(crate) mod previews;

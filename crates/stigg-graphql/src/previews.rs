@@ -1,36 +1,18 @@
-//! Previews and estimates of subscriptions, and their import: a part of [`Subscriptions`](stigg_transport::Subscriptions).
+//! Previews and estimates: a part of [`Subscriptions`](stigg_transport::Subscriptions).
+//!
+//! They are mutations by name only. They change nothing, so they may be repeated.
 
 use stigg_models::{
-    EstimateSubscription, EstimateSubscriptionUpdate, ImportSubscriptionBulk, PreviewNextInvoice, PreviewSubscription,
+    EstimateSubscription, EstimateSubscriptionUpdate, PreviewNextInvoice, PreviewSubscription,
     SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
 };
 use stigg_transport::Result;
 
 use crate::convert;
 use crate::generated::{inputs, operations};
-use crate::method::{at_most, check};
+use crate::method::check;
 use crate::retry::Repeat;
 use crate::transport::GraphqlTransport;
-
-pub(crate) async fn import_subscription_bulk(stigg: &GraphqlTransport, request: ImportSubscriptionBulk) -> Result<()> {
-    const METHOD: &str = "import_subscription_bulk";
-    check(METHOD, request.validate())?;
-    let count = request.subscriptions.len();
-    check(
-        METHOD,
-        at_most("subscriptions", ImportSubscriptionBulk::MAX_PER_REQUEST, count),
-    )?;
-    if count == 0 {
-        return Ok(());
-    }
-    let variables = operations::ImportSubscriptionsBulkVariables { input: request.into() };
-    stigg
-        .call::<operations::ImportSubscriptionsBulk>(METHOD, variables)
-        .await?;
-    Ok(())
-}
-
-// The rest are mutations by name only: they change nothing, so they may be repeated.
 
 pub(crate) async fn preview_subscription(
     stigg: &GraphqlTransport,

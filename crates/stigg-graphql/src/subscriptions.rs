@@ -13,7 +13,7 @@ use stigg_transport::{Result, Subscriptions};
 use crate::convert;
 use crate::generated::{fragments, inputs, operations};
 use crate::lenient;
-use crate::method::{check, not_found};
+use crate::method::{at_most, check, not_found};
 use crate::operation::{Operation, OperationKind};
 use crate::previews;
 use crate::transport::GraphqlTransport;
@@ -91,7 +91,20 @@ impl Subscriptions for GraphqlTransport {
     }
 
     async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
-        previews::import_subscription_bulk(self, request).await
+        const METHOD: &str = "import_subscription_bulk";
+        check(METHOD, request.validate())?;
+        let count = request.subscriptions.len();
+        check(
+            METHOD,
+            at_most("subscriptions", ImportSubscriptionBulk::MAX_PER_REQUEST, count),
+        )?;
+        if count == 0 {
+            return Ok(());
+        }
+        let variables = operations::ImportSubscriptionsBulkVariables { input: request.into() };
+        self.call::<operations::ImportSubscriptionsBulk>(METHOD, variables)
+            .await?;
+        Ok(())
     }
 
     async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {

@@ -1,5 +1,7 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
+use std::collections::BTreeSet;
+
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
 use stigg_models::{EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
 use tracing::warn;
@@ -37,6 +39,20 @@ impl Drop for Change<'_> {
     }
 }
 
+/// A change of several customers that is under way; as [`Change`], but a success outdates them too.
+pub(crate) struct Changes<'a>(Vec<Change<'a>>);
+
+impl Changes<'_> {
+    /// Takes the outcome to its caller.
+    pub(crate) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
+        let nothing_changed = matches!(&outcome, Err(error) if !error.may_have_been_applied());
+        for change in &mut self.0 {
+            change.settled = nothing_changed;
+        }
+        outcome
+    }
+}
+
 impl Inner {
     /// A change begins that may alter the entitlements of a customer.
     pub(crate) fn changing<'a>(&'a self, customer_id: &'a str) -> Change<'a> {
@@ -45,6 +61,13 @@ impl Inner {
             customer_id,
             settled: false,
         }
+    }
+
+    /// A change of several customers, whose answer never tells their entitlements, begins. What is known about them is
+    /// outdated when the outcome has been [settled](Changes::settle), unless nothing was changed.
+    pub(crate) fn changing_all<'a>(&'a self, customer_ids: impl IntoIterator<Item = &'a str>) -> Changes<'a> {
+        let customer_ids: BTreeSet<&str> = customer_ids.into_iter().collect();
+        Changes(customer_ids.into_iter().map(|id| self.changing(id)).collect())
     }
 
     /// A change has been made, and its answer told the new entitlements of a customer or resource, or did not.
@@ -74,7 +97,7 @@ impl Inner {
     }
 
     /// What is known about a customer and its resources is outdated from now on.
-    fn outdate(&self, customer_id: &str) -> Timestamp {
+    pub(crate) fn outdate(&self, customer_id: &str) -> Timestamp {
         let now = self.clock.now();
         self.writes.note(customer_id, now);
         self.store.outdate_customer(customer_id);

@@ -12,6 +12,7 @@ mod entitlements;
 mod items;
 mod lifecycle;
 mod network;
+mod previews;
 mod read_path;
 mod recent_writes;
 mod single_flight;

@@ -1,5 +1,7 @@
 //! Subscriptions.
 
+mod import;
+
 use stigg_models::{
     CancelSubscription, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams,
     GetSubscriptionsResult, InvalidRequest, ProvisionSubscription, ProvisionSubscriptionResult,

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
-pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
+pub(super) use self::subscriptions::{
+    CancelSubscriptionInput, ImportSubscriptionInput, ProvisionInput, UpdateSubscriptionInput,
+};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};
 use crate::state::events::Event;
@@ -128,6 +130,11 @@ pub(super) struct CustomerIdInput {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SubscriptionIdInput {
     pub(super) subscription_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ImportSubscriptionsInput {
+    pub(super) subscriptions: Vec<ImportSubscriptionInput>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@ pub(super) mod customers;
 pub(super) mod entitlements;
 pub(super) mod features;
 pub(super) mod packages;
+pub(super) mod previews;
 pub(super) mod products;
 pub(super) mod subscriptions;
 pub(super) mod usage;

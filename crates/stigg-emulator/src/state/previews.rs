@@ -89,7 +89,11 @@ impl State {
             // A trial and a start in the future cost nothing yet, and a start in the past is billed from the next period on.
             return Ok(preview);
         }
-        let replaced = current.filter(|old| after.find_subscription(&old.id).is_ok_and(|old| after.has_ended_at(old)));
+        let replaced = current.filter(|old| {
+            after
+                .find_subscription(&old.id)
+                .is_ok_and(|old| after.has_ended_at(old))
+        });
         self.charged(operation, replaced, &after, new, preview)
     }
 
@@ -174,13 +178,22 @@ impl State {
             prices.any(|paid| paid.price.cadence == BillingCadence::OneOff)
         };
         if is_once(self, old) || is_once(after, new) {
-            return Err(ApiError::unsupported(operation, "the proration of prices that are paid once"));
+            return Err(ApiError::unsupported(
+                operation,
+                "the proration of prices that are paid once",
+            ));
         }
-        if charged.as_ref().is_some_and(|charged| charged.currency != paid.currency) {
+        if charged
+            .as_ref()
+            .is_some_and(|charged| charged.currency != paid.currency)
+        {
             return Err(ApiError::unsupported(operation, "a change of the currency"));
         }
         let charged = charged.as_ref().map(amounts).unwrap_or_default();
-        let left_of = |of: &Subscription| of.billing_period_at(self.now).map_or(0.0, |period| left(period, self.now));
+        let left_of = |of: &Subscription| {
+            of.billing_period_at(self.now)
+                .map_or(0.0, |period| left(period, self.now))
+        };
         let credit = round(paid.after_discount * left_of(old));
         let share = left_of(new);
         let debit = round(charged.after_discount * share);

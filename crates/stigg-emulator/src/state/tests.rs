@@ -20,7 +20,9 @@ use crate::wire::{
 };
 
 mod ending;
+mod importing;
 mod money;
+mod previews;
 mod provisioning;
 mod trials;
 mod usage;
