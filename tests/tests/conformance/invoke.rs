@@ -61,6 +61,18 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getSubscription" => fallible(case, input, |request| stigg.get_subscription(request)).await,
         "getSubscriptions" => fallible(case, input, |request| stigg.get_subscriptions(request)).await,
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
+        "importSubscriptionBulk" => {
+            fallible(case, input, async |request| {
+                Ok(stigg.import_subscription_bulk(request).await?)
+            })
+            .await
+        }
+        "previewSubscription" => fallible(case, input, |request| stigg.preview_subscription(request)).await,
+        "previewNextInvoice" => fallible(case, input, |request| stigg.preview_next_invoice(request)).await,
+        "estimateSubscription" => fallible(case, input, |request| stigg.estimate_subscription(request)).await,
+        "estimateSubscriptionUpdate" => {
+            fallible(case, input, |request| stigg.estimate_subscription_update(request)).await
+        }
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "reportUsage" => fallible(case, input, |request| stigg.report_usage(request)).await,
         "reportEvent" if case.input.first().is_some_and(Value::is_array) => {

@@ -1,9 +1,10 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, Pagination, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, CauseKind, EstimateSubscription, EstimateSubscriptionUpdate, GetActiveSubscriptions,
+    GetBooleanEntitlement, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    ImportSubscription, ImportSubscriptionBulk, Pagination, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{World, refused};
@@ -210,6 +211,44 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "get_active_subscriptions",
             "customerId",
+        ),
+        (
+            stigg
+                .preview_subscription(PreviewSubscription::new("ada", "p").with_addon("", 1))
+                .await
+                .err(),
+            "preview_subscription",
+            "addons[0].addonId",
+        ),
+        (
+            stigg.preview_next_invoice(PreviewNextInvoice::new("")).await.err(),
+            "preview_next_invoice",
+            "subscriptionId",
+        ),
+        (
+            stigg
+                .estimate_subscription(EstimateSubscription::new("", "plan-pro"))
+                .await
+                .err(),
+            "estimate_subscription",
+            "customerId",
+        ),
+        (
+            stigg
+                .estimate_subscription_update(EstimateSubscriptionUpdate::new(" "))
+                .await
+                .err(),
+            "estimate_subscription_update",
+            "subscriptionId",
+        ),
+        (
+            stigg
+                .import_subscription_bulk(ImportSubscriptionBulk::new([ImportSubscription::new("ada", "")]))
+                .await
+                .err()
+                .map(Into::into),
+            "import_subscription_bulk",
+            "subscriptions[0].planId",
         ),
         (
             stigg.get_paywall(GetPaywall::new().with_customer_id(" ")).await.err(),

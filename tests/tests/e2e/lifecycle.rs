@@ -1,9 +1,10 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    CancelSubscription, CauseKind, GetActiveSubscriptions, GetBooleanEntitlement, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
-    UpdateSubscription,
+    CancelSubscription, CauseKind, EstimateSubscription, EstimateSubscriptionUpdate, GetActiveSubscriptions,
+    GetBooleanEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, ImportSubscription,
+    ImportSubscriptionBulk, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription,
+    ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, assert_discreet, refused};
@@ -21,6 +22,30 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .update_customer(UpdateCustomer::new("pro-user").with_name("N"))
             .await
             .err(),
+        stigg
+            .preview_subscription(PreviewSubscription::new("free-rider", "plan-free"))
+            .await
+            .err(),
+        stigg
+            .preview_next_invoice(PreviewNextInvoice::new("subscription-pro"))
+            .await
+            .err(),
+        stigg
+            .estimate_subscription(EstimateSubscription::new("free-rider", "plan-free"))
+            .await
+            .err(),
+        stigg
+            .estimate_subscription_update(EstimateSubscriptionUpdate::new("subscription-pro"))
+            .await
+            .err(),
+        stigg
+            .import_subscription_bulk(ImportSubscriptionBulk::new([ImportSubscription::new(
+                "free-rider",
+                "plan-free",
+            )]))
+            .await
+            .err()
+            .map(Into::into),
         stigg
             .provision_subscription(ProvisionSubscription::new("free-rider", "plan-free"))
             .await
@@ -149,7 +174,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let world = World::start().await;
     let stigg = world.builder().offline(true).build().unwrap();
     let errors = all_that_can_fail(&stigg).await;
-    let (others, reports) = errors.split_at(11);
+    let (others, reports) = errors.split_at(16);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -173,6 +198,11 @@ async fn every_operation_works_and_sends_what_it_says() {
         "ProvisionCustomer",
         "GetCustomerById",
         "UpdateCustomer",
+        "PreviewSubscription",
+        "PreviewNextInvoice",
+        "EstimateSubscription",
+        "EstimateSubscriptionUpdate",
+        "ImportSubscriptionsBulk",
         "ProvisionSubscription",
         "UpdateSubscription",
         "CancelSubscription",

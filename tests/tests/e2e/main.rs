@@ -10,6 +10,7 @@ mod fallbacks;
 mod faults;
 mod ids;
 mod lifecycle;
+mod previews;
 mod raw_graphql;
 mod reads;
 mod resources;

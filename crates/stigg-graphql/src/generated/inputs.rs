@@ -194,6 +194,63 @@ pub(crate) struct DateFieldComparisonBetween {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) price_unit_amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) skip_trial: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionUpdateInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    pub(crate) subscription_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FetchEntitlementsQuery {
     pub(crate) customer_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -245,6 +302,53 @@ pub(crate) struct GetPaywallInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetSubscriptionInput {
     pub(crate) subscription_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entitlements: Option<Vec<SubscriptionEntitlementInputV2>>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionsBulkInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) integration_id: Option<String>,
+    pub(crate) subscriptions: Vec<ImportSubscriptionInput>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -365,6 +469,51 @@ pub(crate) struct PaymentCollectionFilterComparison {
     pub(crate) not_in: Option<Vec<stigg_models::PaymentCollection>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) not_like: Option<stigg_models::PaymentCollection>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewNextInvoiceInput {
+    pub(crate) subscription_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_cycle_anchor: Option<stigg_models::SubscriptionBillingCycleAnchor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule_strategy: Option<stigg_models::ScheduleStrategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]

@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { CancelSubscription, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
+        $then! { CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate, GetActiveSubscriptions, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, ImportSubscriptionsBulk, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription }
     };
 }
 #[cfg(feature = "conformance")]
@@ -55,6 +55,68 @@ pub(crate) struct CancelSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionData {
     pub(crate) cancel_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateSubscription;
+
+impl Operation for EstimateSubscription {
+    const NAME: &'static str = "EstimateSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation EstimateSubscription($input:EstimateSubscriptionInput!){estimateSubscription(input:$input){...SubscriptionPreview}}\
+fragment DateRange on DateRange{start end}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreview on SubscriptionPreview{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}billingPeriodRange{...DateRange}proration{...SubscriptionPreviewProrations}subscription{...SubscriptionPricePreview}credits{...SubscriptionPreviewCredits}isPlanDowngrade hasScheduledUpdates}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPricePreview on SubscriptionPricePreviewDTO{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}}";
+    type Variables = EstimateSubscriptionVariables;
+    type Data = EstimateSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateSubscriptionVariables {
+    pub(crate) input: inputs::EstimateSubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionData {
+    pub(crate) estimate_subscription: fragments::SubscriptionPreview,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateSubscriptionUpdate;
+
+impl Operation for EstimateSubscriptionUpdate {
+    const NAME: &'static str = "EstimateSubscriptionUpdate";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation EstimateSubscriptionUpdate($input:EstimateSubscriptionUpdateInput!){estimateSubscriptionUpdate(input:$input){...SubscriptionPreview}}\
+fragment DateRange on DateRange{start end}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreview on SubscriptionPreview{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}billingPeriodRange{...DateRange}proration{...SubscriptionPreviewProrations}subscription{...SubscriptionPricePreview}credits{...SubscriptionPreviewCredits}isPlanDowngrade hasScheduledUpdates}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPricePreview on SubscriptionPricePreviewDTO{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}}";
+    type Variables = EstimateSubscriptionUpdateVariables;
+    type Data = EstimateSubscriptionUpdateData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateSubscriptionUpdateVariables {
+    pub(crate) input: inputs::EstimateSubscriptionUpdateInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionUpdateData {
+    pub(crate) estimate_subscription_update: fragments::SubscriptionPreview,
 }
 
 #[derive(Debug)]
@@ -458,6 +520,99 @@ pub(crate) struct GetSubscriptionsSubscriptions {
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct GetSubscriptionsSubscriptionsEdges {
     pub(crate) node: fragments::SubscriptionQuery,
+}
+
+#[derive(Debug)]
+pub(crate) struct ImportSubscriptionsBulk;
+
+impl Operation for ImportSubscriptionsBulk {
+    const NAME: &'static str = "ImportSubscriptionsBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ImportSubscriptionsBulk($input:ImportSubscriptionsBulkInput!){importSubscriptionsBulk(input:$input)}";
+    type Variables = ImportSubscriptionsBulkVariables;
+    type Data = ImportSubscriptionsBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportSubscriptionsBulkVariables {
+    pub(crate) input: inputs::ImportSubscriptionsBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionsBulkData {
+    pub(crate) import_subscriptions_bulk: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PreviewNextInvoice;
+
+impl Operation for PreviewNextInvoice {
+    const NAME: &'static str = "PreviewNextInvoice";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation PreviewNextInvoice($input:PreviewNextInvoiceInput!){previewNextInvoice(input:$input){...SubscriptionInvoicePreview}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment Money on Money{amount currency}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SubscriptionInvoicePreview on SubscriptionInvoicePreview{subTotal{...Money}subTotalExcludingTax{...Money}totalExcludingTax{...Money}total{...Money}amountDue{...Money}minimumSpendAdjustment{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}credits{...SubscriptionPreviewCredits}lastUpdatedAt lines{...SubscriptionInvoicePreviewLineItem}}\
+fragment SubscriptionInvoicePreviewLineItem on SubscriptionInvoicePreviewLineItem{type description costDescription amount{...Money}unitPrice{...Money}quantity usageLimit hasSoftLimit proration period{...SubscriptionInvoicePreviewLineItemPeriod}price{...Price}lines{...SubscriptionInvoicePreviewLineItemData}}\
+fragment SubscriptionInvoicePreviewLineItemData on SubscriptionInvoicePreviewLineItemData{type description costDescription quantity usageLimit hasSoftLimit proration}\
+fragment SubscriptionInvoicePreviewLineItemPeriod on SubscriptionInvoicePreviewLineItemPeriod{start end}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment Units on Units{singular plural}";
+    type Variables = PreviewNextInvoiceVariables;
+    type Data = PreviewNextInvoiceData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct PreviewNextInvoiceVariables {
+    pub(crate) input: inputs::PreviewNextInvoiceInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewNextInvoiceData {
+    pub(crate) preview_next_invoice: fragments::SubscriptionInvoicePreview,
+}
+
+#[derive(Debug)]
+pub(crate) struct PreviewSubscription;
+
+impl Operation for PreviewSubscription {
+    const NAME: &'static str = "PreviewSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation PreviewSubscription($input:PreviewSubscriptionInput!){previewSubscription(input:$input){...SubscriptionPreviewV2}}\
+fragment DateRange on DateRange{start end}\
+fragment ImmediateSubscriptionPreviewInvoice on ImmediateSubscriptionPreviewInvoice{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}proration{...SubscriptionPreviewProrations}credits{...SubscriptionPreviewCredits}}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewInvoice on SubscriptionPreviewInvoice{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPreviewV2 on SubscriptionPreviewV2{immediateInvoice{...ImmediateSubscriptionPreviewInvoice}recurringInvoice{...SubscriptionPreviewInvoice}billingPeriodRange{...DateRange}isPlanDowngrade hasScheduledUpdates}";
+    type Variables = PreviewSubscriptionVariables;
+    type Data = PreviewSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct PreviewSubscriptionVariables {
+    pub(crate) input: inputs::PreviewSubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewSubscriptionData {
+    pub(crate) preview_subscription: fragments::SubscriptionPreviewV2,
 }
 
 #[derive(Debug)]

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    CancelSubscription, GetActiveSubscriptions, GetPaywall, GetSubscription, GetSubscriptionsParams, ProvisionCustomer,
-    ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer, UpdateSubscription,
+    CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate, GetActiveSubscriptions, GetPaywall,
+    GetSubscription, GetSubscriptionsParams, ImportSubscription, ImportSubscriptionBulk, PreviewNextInvoice,
+    PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, UpdateCustomer,
+    UpdateSubscription,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Customers as _, Delivery, Entitlements as _, EntitlementsQuery, Error, ErrorKind,
@@ -56,13 +58,17 @@ enum Operation {
     GetSubscription,
     GetSubscriptions,
     GetActiveSubscriptions,
+    PreviewSubscription,
+    PreviewNextInvoice,
+    EstimateSubscription,
+    EstimateSubscriptionUpdate,
     GetPaywall,
     GetEntitlementsState,
     ReportUsage,
 }
 
 impl Operation {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 16] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -72,6 +78,10 @@ impl Operation {
         Self::GetSubscription,
         Self::GetSubscriptions,
         Self::GetActiveSubscriptions,
+        Self::PreviewSubscription,
+        Self::PreviewNextInvoice,
+        Self::EstimateSubscription,
+        Self::EstimateSubscriptionUpdate,
         Self::GetPaywall,
         Self::GetEntitlementsState,
         Self::ReportUsage,
@@ -102,6 +112,14 @@ impl Operation {
             Self::GetActiveSubscriptions => {
                 json(stigg.get_active_subscriptions(GetActiveSubscriptions::new(id)).await?)
             }
+            Self::PreviewSubscription => json(stigg.preview_subscription(PreviewSubscription::new(id, "p")).await?),
+            Self::PreviewNextInvoice => json(stigg.preview_next_invoice(PreviewNextInvoice::new("s")).await?),
+            Self::EstimateSubscription => json(stigg.estimate_subscription(EstimateSubscription::new(id, "p")).await?),
+            Self::EstimateSubscriptionUpdate => json(
+                stigg
+                    .estimate_subscription_update(EstimateSubscriptionUpdate::new("s"))
+                    .await?,
+            ),
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::ReportUsage => json(stigg.report_usage(ReportUsage::new(id, "seats", 1)).await?),
@@ -119,6 +137,10 @@ impl Operation {
             Self::GetSubscription => answers::get_subscription(),
             Self::GetSubscriptions => answers::get_subscriptions(),
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
+            Self::PreviewSubscription => answers::preview_subscription(),
+            Self::PreviewNextInvoice => answers::preview_next_invoice(),
+            Self::EstimateSubscription => answers::estimate_subscription(),
+            Self::EstimateSubscriptionUpdate => answers::estimate_subscription_update(),
             Self::GetPaywall => answers::get_paywall(),
             Self::GetEntitlementsState => answers::get_entitlements_state(),
             Self::ReportUsage => answers::report_usage(),
@@ -134,6 +156,10 @@ async fn full_answers_are_kept_whole() {
     insta::assert_snapshot!("full_brief_subscription", format!("{brief:#}"));
     insta::assert_snapshot!("full_subscription", format!("{whole:#}"));
     assert_eq!(full(Operation::CancelSubscription).await, brief);
+    assert_eq!(
+        full(Operation::EstimateSubscriptionUpdate).await,
+        full(Operation::EstimateSubscription).await
+    );
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
 
     for operation in [
@@ -142,6 +168,9 @@ async fn full_answers_are_kept_whole() {
         Operation::GetCustomer,
         Operation::ProvisionSubscription,
         Operation::GetSubscriptions,
+        Operation::PreviewSubscription,
+        Operation::PreviewNextInvoice,
+        Operation::EstimateSubscription,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
@@ -233,6 +262,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::ProvisionSubscription,
         Operation::GetSubscription,
         Operation::GetSubscriptions,
+        Operation::PreviewSubscription,
+        Operation::PreviewNextInvoice,
+        Operation::EstimateSubscription,
         Operation::GetPaywall,
         Operation::GetEntitlementsState,
         Operation::ReportUsage,
@@ -282,7 +314,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 27] = [
+const ENUMS: [&str; 29] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -294,6 +326,7 @@ const ENUMS: [&str; 27] = [
     "changeType",
     "code",
     "defaultPaymentMethodType",
+    "durationType",
     "featureType",
     "fontWeight",
     "groupType",
@@ -309,6 +342,7 @@ const ENUMS: [&str; 27] = [
     "subscriptionScheduleType",
     "tiersMode",
     "trialEndBehavior",
+    "type",
     "vendorIdentifier",
 ];
 
@@ -428,6 +462,22 @@ async fn an_answer_that_cannot_be_understood_says_where() {
     assert!(error.to_string().contains("is out of range"), "{error}");
 }
 
+/// A tax that is told by half could be in the total, or come on top.
+#[tokio::test]
+async fn a_tax_is_told_whole_or_not_at_all() {
+    for missing in ["tax", "taxDetails"] {
+        let mut answer = answers::preview_subscription();
+        for invoice in ["immediateInvoice", "recurringInvoice"] {
+            answer["previewSubscription"][invoice][missing] = Value::Null;
+        }
+        let preview = read(Operation::PreviewSubscription, &answer).await;
+        for invoice in ["immediateInvoice", "recurringInvoice"] {
+            let told = |member| preview[invoice].get(member);
+            assert_eq!((told("tax"), told("taxDetails")), (None, None));
+        }
+    }
+}
+
 #[tokio::test]
 async fn odd_numbers_do_not_get_through_unseen() {
     // Duplicate keys and numbers beyond every range, as they cannot be written with `json!`.
@@ -468,6 +518,15 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
     for data in [answers::verify_api_key(), json!({"sdkConfiguration": null}), json!({})] {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server).verify_api_key().await.unwrap();
+    }
+    for data in [
+        json!({"importSubscriptionsBulk": "task-1"}),
+        json!({"importSubscriptionsBulk": null}),
+        json!({}),
+    ] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        let request = ImportSubscriptionBulk::new([ImportSubscription::new("c", "p")]);
+        client(&server).import_subscription_bulk(request).await.unwrap();
     }
     for data in [json!({"reportEvent": "ok"}), json!({"reportEvent": null}), json!({})] {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
