@@ -20,7 +20,7 @@ pub(crate) fn named(kind: &str, name: &str) -> Uuid {
 }
 
 /// Makes identifiers one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sequence {
     last: u64,
 }

@@ -10,8 +10,11 @@ pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod imports;
 pub(crate) mod history;
+pub(crate) mod importing;
 mod lifecycle;
 mod moving;
+pub(crate) mod next_invoice;
+pub(crate) mod previews;
 pub(crate) mod pricing;
 pub(crate) mod promotional_entitlements;
 pub(crate) mod provisioning;
@@ -39,7 +42,7 @@ use crate::catalog::Content;
 use crate::ids::Sequence;
 
 /// The state of one emulator.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) catalog: Arc<Content>,
     /// The present: the time up to which the state was brought.

@@ -9,6 +9,7 @@ mod customers;
 mod entitlements;
 mod pages;
 mod promotional_entitlements;
+mod previews;
 mod subscriptions;
 mod usage;
 mod values;
@@ -30,6 +31,7 @@ pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,
 };
 pub(crate) use self::promotional_entitlements::promotional_entitlements;
+pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::usage_ack;
 pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};

@@ -21,6 +21,7 @@ mod lenient;
 mod method;
 mod operation;
 mod pages;
+mod previews;
 mod promotional_entitlements;
 mod response;
 mod retry;

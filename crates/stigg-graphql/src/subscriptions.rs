@@ -3,12 +3,7 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
-    FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
-    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, ProvisionSubscription, ProvisionSubscriptionResult,
-    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput, EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PreviewNextInvoice, PreviewSubscription, ProvisionSubscription, ProvisionSubscriptionResult, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscription,
 };
 use stigg_transport::{Consistency, Result, Subscriptions};
 
@@ -16,8 +11,9 @@ use crate::convert;
 use crate::edge::EdgeRead;
 use crate::generated::{fragments, inputs, operations};
 use crate::lenient;
-use crate::method::{check, not_found};
+use crate::method::{at_most, check, not_found};
 use crate::operation::{Operation, OperationKind};
+use crate::previews;
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -197,6 +193,39 @@ impl Subscriptions for GraphqlTransport {
                 let converted = subscriptions.into_iter().map(convert::slim_subscription);
                 Ok(converted.collect::<Result<_, _>>()?)
             })
+    }
+
+    async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
+        const METHOD: &str = "import_subscription_bulk";
+        check(METHOD, request.validate())?;
+        let count = request.subscriptions.len();
+        check(
+            METHOD,
+            at_most("subscriptions", ImportSubscriptionBulk::MAX_PER_REQUEST, count),
+        )?;
+        if count == 0 {
+            return Ok(());
+        }
+        let variables = operations::ImportSubscriptionsBulkVariables { input: request.into() };
+        self.call::<operations::ImportSubscriptionsBulk>(METHOD, variables)
+            .await?;
+        Ok(())
+    }
+
+    async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {
+        previews::preview_subscription(self, request).await
+    }
+
+    async fn preview_next_invoice(&self, request: PreviewNextInvoice) -> Result<SubscriptionInvoicePreview> {
+        previews::preview_next_invoice(self, request).await
+    }
+
+    async fn estimate_subscription(&self, request: EstimateSubscription) -> Result<SubscriptionPreview> {
+        previews::estimate_subscription(self, request).await
+    }
+
+    async fn estimate_subscription_update(&self, request: EstimateSubscriptionUpdate) -> Result<SubscriptionPreview> {
+        previews::estimate_subscription_update(self, request).await
     }
 }
 

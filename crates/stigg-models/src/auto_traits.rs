@@ -22,7 +22,7 @@ macro_rules! plain_data {
 
 plain_data! {
     // The ground.
-    CursorPaging, Decimal, InvalidRequest, Metadata, Money, MoneyInput, Page<String>, PageInfo, Pagination,
+    CursorPaging, DateRange, Decimal, InvalidRequest, Metadata, Money, MoneyInput, Page<String>, PageInfo, Pagination,
     ParseTimestampError, Patch<String>, Timestamp, Unrecognized,
     // `catalog`
     Addon, AddonDependency, AirwallexCheckoutCredentials, AirwallexCheckoutMetadata, BasePlan,
@@ -80,6 +80,13 @@ plain_data! {
     SubscriptionTotalPrice, TargetPackage,
     TrialConfiguration, TrialOverrideConfiguration, UnitAmountChangeVariables, UpdateSubscription,
     UpdateSubscriptionEntitlementInput, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
+    // `subscriptions/import`, `subscriptions/previews`
+    EstimateSubscription, EstimateSubscriptionUpdate, ImmediateSubscriptionPreviewInvoice, ImportSubscription,
+    ImportSubscriptionBulk, PreviewNextInvoice, PreviewSubscription, SubscriptionInvoicePreview,
+    SubscriptionInvoicePreviewLineItem, SubscriptionInvoicePreviewLineItemData,
+    SubscriptionInvoicePreviewLineItemPeriod, SubscriptionPreview, SubscriptionPreviewCredits,
+    SubscriptionPreviewDiscount, SubscriptionPreviewInvoice, SubscriptionPreviewProrations,
+    SubscriptionPreviewTaxDetails, SubscriptionPreviewV2, SubscriptionPricePreview,
     // `usage`
     CreditCostEstimation, CurrencyEstimate, DimensionValue, Dimensions, EstimateEventCostInput,
     EstimateUsageCostInput, EstimationBreakdownItem, FetchUsageHistory, Quantity, ReportEvent, ReportUsage,

@@ -5,12 +5,14 @@ mod cancel;
 mod create;
 mod full_subscription;
 mod get;
+mod import;
 mod invoice;
 mod item;
 mod later;
 mod list;
 mod one_or_many;
 mod parts;
+mod previews;
 mod price;
 mod provision;
 mod schedule;
@@ -24,6 +26,7 @@ pub use self::cancel::CancelSubscription;
 pub use self::create::CreateSubscription;
 pub use self::full_subscription::{FullSubscription, FullSubscriptionAddon, TrialConfiguration};
 pub use self::get::{GetActiveSubscriptions, GetSubscription};
+pub use self::import::{ImportSubscription, ImportSubscriptionBulk};
 pub use self::invoice::{PaymentSecret, SubscriptionInvoice};
 pub use self::item::{
     SubscriptionItemAddon, SubscriptionItemAddonId, SubscriptionItemCustomer, SubscriptionItemPlan,
@@ -43,6 +46,13 @@ pub use self::parts::{
     SubscriptionCreditEntitlement, SubscriptionEntitlementInput, SubscriptionEntitlementV2,
     SubscriptionFeatureEntitlement, TrialOverrideConfiguration, UpdateSubscriptionEntitlementInput,
     WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration,
+};
+pub use self::previews::{
+    EstimateSubscription, EstimateSubscriptionUpdate, ImmediateSubscriptionPreviewInvoice, PreviewNextInvoice,
+    PreviewSubscription, SubscriptionInvoicePreview, SubscriptionInvoicePreviewLineItem,
+    SubscriptionInvoicePreviewLineItemData, SubscriptionInvoicePreviewLineItemPeriod, SubscriptionPreview,
+    SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewInvoice, SubscriptionPreviewProrations,
+    SubscriptionPreviewTaxDetails, SubscriptionPreviewV2, SubscriptionPricePreview,
 };
 pub use self::price::{SubscriptionPrice, SubscriptionTotalPrice};
 pub use self::provision::{ProvisionSubscription, ProvisionSubscriptionResult};

@@ -2,12 +2,7 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
-    FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
-    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, ProvisionSubscription, ProvisionSubscriptionResult,
-    SlimSubscriptionV2, Subscription, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput, EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PreviewNextInvoice, PreviewSubscription, ProvisionSubscription, ProvisionSubscriptionResult, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscription,
 };
 
 use crate::{Consistency, Error, Result};
@@ -114,5 +109,36 @@ pub trait Subscriptions: Send + Sync + 'static {
     ) -> Result<Vec<SlimSubscriptionV2>> {
         let _ = (request, consistency);
         Err(Error::unsupported("get_active_subscriptions_list"))
+    }
+
+    /// Takes subscriptions that exist outside of Stigg, at most [`ImportSubscriptionBulk::MAX_PER_REQUEST`]. Stigg brings
+    /// them in after it has answered.
+    async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
+        let _ = request;
+        Err(Error::unsupported("import_subscription_bulk"))
+    }
+
+    /// What it would cost to give a customer a plan.
+    async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {
+        let _ = request;
+        Err(Error::unsupported("preview_subscription"))
+    }
+
+    /// What the next invoice of a subscription is going to say.
+    async fn preview_next_invoice(&self, request: PreviewNextInvoice) -> Result<SubscriptionInvoicePreview> {
+        let _ = request;
+        Err(Error::unsupported("preview_next_invoice"))
+    }
+
+    /// What it would cost to give a customer a plan, in the older form.
+    async fn estimate_subscription(&self, request: EstimateSubscription) -> Result<SubscriptionPreview> {
+        let _ = request;
+        Err(Error::unsupported("estimate_subscription"))
+    }
+
+    /// What it would cost to change a subscription, but not its plan.
+    async fn estimate_subscription_update(&self, request: EstimateSubscriptionUpdate) -> Result<SubscriptionPreview> {
+        let _ = request;
+        Err(Error::unsupported("estimate_subscription_update"))
     }
 }

@@ -1,5 +1,7 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
+use std::collections::BTreeSet;
+
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
 use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
 use tracing::warn;
@@ -52,6 +54,20 @@ impl Drop for Change<'_> {
     }
 }
 
+/// A change of several customers that is under way; as [`Change`], but a success outdates them too.
+pub(crate) struct Changes<'a>(Vec<Change<'a>>);
+
+impl Changes<'_> {
+    /// Takes the outcome to its caller.
+    pub(crate) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
+        let nothing_changed = matches!(&outcome, Err(error) if !error.may_have_been_applied());
+        for change in &mut self.0 {
+            change.settled = nothing_changed;
+        }
+        outcome
+    }
+}
+
 impl Inner {
     /// A change begins that may alter the entitlements of a customer.
     pub(crate) fn changing(&self, customer_id: &str) -> Change<'_> {
@@ -69,6 +85,13 @@ impl Inner {
             customer_ids: self.owners.of(subscription_id).into_iter().collect(),
             settled: false,
         }
+    }
+
+    /// A change of several customers, whose answer never tells their entitlements, begins. What is known about them is
+    /// outdated when the outcome has been [settled](Changes::settle), unless nothing was changed.
+    pub(crate) fn changing_all<'a>(&'a self, customer_ids: impl IntoIterator<Item = &'a str>) -> Changes<'a> {
+        let customer_ids: BTreeSet<&str> = customer_ids.into_iter().collect();
+        Changes(customer_ids.into_iter().map(|id| self.changing(id)).collect())
     }
 
     /// A change has been made, and its answer told the new entitlements of a customer or resource, or did not.

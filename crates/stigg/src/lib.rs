@@ -16,6 +16,7 @@ mod lifecycle;
 mod network;
 pub mod operations;
 mod promotional_entitlements;
+mod previews;
 mod read_path;
 mod recent_writes;
 mod single_flight;

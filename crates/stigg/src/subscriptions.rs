@@ -3,6 +3,8 @@
 mod moving;
 mod reads;
 
+mod import;
+
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, CancelSubscription, CreateSubscription, ProvisionSubscription,
     ProvisionSubscriptionResult, ProvisionSubscriptionStatus, Subscription, UpdateSubscription,

@@ -124,6 +124,18 @@ pub(crate) async fn call(stigg: &Stigg, case: &Case) -> Result<Call, Unusable> {
         "getActiveSubscriptions" => fallible(case, input, |request| stigg.get_active_subscriptions(request)).await,
         "getProducts" => Ok(finish(case, Vec::new(), stigg.get_products().await)),
         "getCoupons" => Ok(finish(case, Vec::new(), stigg.get_coupons().await)),
+        "importSubscriptionBulk" => {
+            fallible(case, input, async |request| {
+                Ok(stigg.import_subscription_bulk(request).await?)
+            })
+            .await
+        }
+        "previewSubscription" => fallible(case, input, |request| stigg.preview_subscription(request)).await,
+        "previewNextInvoice" => fallible(case, input, |request| stigg.preview_next_invoice(request)).await,
+        "estimateSubscription" => fallible(case, input, |request| stigg.estimate_subscription(request)).await,
+        "estimateSubscriptionUpdate" => {
+            fallible(case, input, |request| stigg.estimate_subscription_update(request)).await
+        }
         "getPaywall" => fallible(case, input, |request| stigg.get_paywall(request)).await,
         "grantCredits" => fallible(case, input, |request| stigg.grant_credits(request)).await,
         "voidCreditGrant" => fallible(case, input, |request| stigg.void_credit_grant(request)).await,

@@ -1,7 +1,7 @@
 //! Ids: whatever they hold, they arrive as they are; and what cannot be meant is not sent.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, Pagination, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Pagination, PreviewNextInvoice, PreviewSubscription, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{START, World, at, refused};
@@ -329,6 +329,44 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .err(),
             "get_active_subscriptions",
             "customerId",
+        ),
+        (
+            stigg
+                .preview_subscription(PreviewSubscription::new("ada", "p").with_addon("", 1))
+                .await
+                .err(),
+            "preview_subscription",
+            "addons[0].addonId",
+        ),
+        (
+            stigg.preview_next_invoice(PreviewNextInvoice::new("")).await.err(),
+            "preview_next_invoice",
+            "subscriptionId",
+        ),
+        (
+            stigg
+                .estimate_subscription(EstimateSubscription::new("", "plan-pro"))
+                .await
+                .err(),
+            "estimate_subscription",
+            "customerId",
+        ),
+        (
+            stigg
+                .estimate_subscription_update(EstimateSubscriptionUpdate::new(" "))
+                .await
+                .err(),
+            "estimate_subscription_update",
+            "subscriptionId",
+        ),
+        (
+            stigg
+                .import_subscription_bulk(ImportSubscriptionBulk::new([ImportSubscription::new("ada", "")]))
+                .await
+                .err()
+                .map(Into::into),
+            "import_subscription_bulk",
+            "subscriptions[0].planId",
         ),
         (
             stigg.get_paywall(GetPaywall::new().with_customer_id(" ")).await.err(),

@@ -1,7 +1,7 @@
 //! Start, stop, offline.
 
 use stigg::models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, MigrateSubscriptionToLatest, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateSubscription, EstimateSubscriptionUpdate, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, PreviewNextInvoice, PreviewSubscription, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{START, World, assert_discreet, at, refused};
@@ -51,6 +51,30 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .update_customer(UpdateCustomer::new("pro-user").with_name("N"))
             .await
             .err(),
+        stigg
+            .preview_subscription(PreviewSubscription::new("free-rider", "plan-free"))
+            .await
+            .err(),
+        stigg
+            .preview_next_invoice(PreviewNextInvoice::new("subscription-pro"))
+            .await
+            .err(),
+        stigg
+            .estimate_subscription(EstimateSubscription::new("free-rider", "plan-free"))
+            .await
+            .err(),
+        stigg
+            .estimate_subscription_update(EstimateSubscriptionUpdate::new("subscription-pro"))
+            .await
+            .err(),
+        stigg
+            .import_subscription_bulk(ImportSubscriptionBulk::new([ImportSubscription::new(
+                "free-rider",
+                "plan-free",
+            )]))
+            .await
+            .err()
+            .map(Into::into),
         stigg
             .provision_subscription(ProvisionSubscription::new("free-rider", "plan-free"))
             .await
@@ -331,6 +355,7 @@ async fn offline_reads_and_changes_fail_reports_are_taken_and_nothing_is_sent() 
     let (others, reports) = errors.split_at(19);
     let (others, reports) = errors.split_at(17);
     let (others, reports) = errors.split_at(14);
+    let (others, reports) = errors.split_at(16);
     assert!(reports.iter().all(Option::is_none), "{reports:?}");
     for error in others {
         let error = error.as_ref().unwrap();
@@ -366,6 +391,11 @@ async fn every_operation_works_and_sends_what_it_says() {
         "ImportCustomerBulk",
         "GetCustomerPortalByRefId",
         "UpdateCustomer",
+        "PreviewSubscription",
+        "PreviewNextInvoice",
+        "EstimateSubscription",
+        "EstimateSubscriptionUpdate",
+        "ImportSubscriptionsBulk",
         "ProvisionSubscription",
         "UpdateSubscription",
         "TransferSubscriptionToResource",

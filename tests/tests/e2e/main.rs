@@ -13,6 +13,7 @@ mod faults;
 mod ids;
 mod lifecycle;
 mod promotional_entitlements;
+mod previews;
 mod raw_graphql;
 mod reads;
 mod resources;

@@ -20,6 +20,9 @@ pub(super) use self::credits::{
 };
 pub(super) use self::promotional_entitlements::{GrantInput, PromotionGroupInput, RevokeInput};
 pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
+pub(super) use self::subscriptions::{
+    CancelSubscriptionInput, ImportSubscriptionInput, ProvisionInput, UpdateSubscriptionInput,
+};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};
 use crate::state::events::Event;
@@ -147,6 +150,11 @@ pub(super) struct PortalInput {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SubscriptionIdInput {
     pub(super) subscription_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ImportSubscriptionsInput {
+    pub(super) subscriptions: Vec<ImportSubscriptionInput>,
 }
 
 #[derive(Debug, Deserialize)]

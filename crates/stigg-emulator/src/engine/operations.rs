@@ -5,6 +5,7 @@ mod credits;
 mod customers;
 mod entitlements;
 mod promotional_entitlements;
+mod previews;
 mod subscriptions;
 mod usage;
 
@@ -43,6 +44,11 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
         "getSubscription" => subscriptions::get(state, arguments),
         "getActiveSubscriptions" => subscriptions::active(state, arguments),
         "subscriptions" => subscriptions::list(state, arguments),
+        "importSubscriptionsBulk" => subscriptions::import(state, arguments),
+        "previewSubscription" => previews::preview(state, arguments),
+        "previewNextInvoice" => previews::next_invoice(state, arguments),
+        "estimateSubscription" => previews::estimate(state, arguments),
+        "estimateSubscriptionUpdate" => previews::estimate_update(state, arguments),
 
         "entitlementsState" => entitlements::state_of(state, arguments),
         "cachedEntitlements" => entitlements::cached(state, arguments),

@@ -284,8 +284,84 @@ fn whole_objects_are_valid_in_every_field() {
     select_everything(&world, "mutation", field, again, "PromotionalEntitlement");
     let field = "revokePromotionalEntitlementsGroup";
     select_everything(&world, "mutation", field, group, "PromotionalEntitlement");
+    previews_are_valid_in_every_field(&world);
     let new = "(input: { refId: \"new\", subscriptionParams: { planId: \"free\" } })";
     select_everything(&world, "mutation", "provisionCustomer", new, "ProvisionedCustomer");
+}
+
+/// Of the customer whose subscription waits for a downgrade.
+fn previews_are_valid_in_every_field(world: &World) {
+    let of_team = "(input: { customerId: \"rich\", planId: \"team\", resourceId: \"site\", billingPeriod: MONTHLY, \
+                   billableFeatures: [{ featureId: \"seats\", quantity: 7 }] })";
+    let preview = select_everything(
+        world,
+        "mutation",
+        "previewSubscription",
+        of_team,
+        "SubscriptionPreviewV2",
+    );
+    assert_eq!(preview["immediateInvoice"]["discountDetails"]["durationInMonths"], 3.0);
+    assert_eq!(preview["recurringInvoice"]["subTotal"]["amount"], 37.0);
+    let estimate = select_everything(
+        world,
+        "mutation",
+        "estimateSubscription",
+        of_team,
+        "SubscriptionPreview",
+    );
+    assert_eq!(estimate["subscription"]["subTotal"]["amount"], 37.0);
+    let update = "(input: { subscriptionId: \"rich-team\", addons: [] })";
+    let estimate = select_everything(
+        world,
+        "mutation",
+        "estimateSubscriptionUpdate",
+        update,
+        "SubscriptionPreview",
+    );
+    assert_eq!(estimate["proration"]["hasProrations"], true);
+    let invoice = select_everything(
+        world,
+        "mutation",
+        "previewNextInvoice",
+        "(input: { subscriptionId: \"rich-team\" })",
+        "SubscriptionInvoicePreview",
+    );
+    assert_eq!(invoice["lines"][0]["type"], "PayAsYouGoCharge");
+    assert_eq!(invoice["lines"].as_array().unwrap().len(), 1, "afterwards it is free");
+    let record = "{ customerId: \"rich\", planId: \"free\", resourceId: \"other\", subscriptionId: \"brought-in\" }";
+    let bad = "{ customerId: \"nobody\", planId: \"free\" }";
+    let imported = world.run(
+        &format!("mutation {{ importSubscriptionsBulk(input: {{ subscriptions: [{bad}, {record}] }}) }}"),
+        json!({}),
+    );
+    assert_eq!(imported["importSubscriptionsBulk"].as_str().unwrap().len(), 36);
+    let found = world.run(
+        "{ getSubscription(input: { subscriptionId: \"brought-in\" }) { status } }",
+        json!({}),
+    );
+    assert_eq!(found["getSubscription"]["status"], "ACTIVE");
+}
+
+#[test]
+fn what_a_preview_would_not_follow_is_refused() {
+    let world = World::rich();
+    let refused = |more: &str| {
+        let input = format!("{{ customerId: \"rich\", planId: \"free\", {more} }}");
+        let document = format!("mutation {{ previewSubscription(input: {input}) {{ isPlanDowngrade }} }}");
+        let (_, body) = world.send(&document, json!({}));
+        assert_eq!(
+            body["errors"][0]["extensions"]["code"], "UnsupportedParameter",
+            "{more}"
+        );
+        body["errors"][0]["message"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        refused("billingInformation: { prorationBehavior: NONE }"),
+        "previewSubscription: a prorationBehavior other than INVOICE_IMMEDIATELY is not implemented by the emulator"
+    );
+    refused("appliedCoupon: { discount: { percentOff: 10, durationInMonths: 2 } }");
+    refused("appliedCoupon: { couponId: \"tenth\", configuration: { startDate: \"2030-01-01\" } }");
+    refused("promotionCode: \"SPRING\"");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub(super) mod features;
 pub(super) mod mock_paywall;
 pub(super) mod packages;
 pub(super) mod portal;
+pub(super) mod previews;
 pub(super) mod products;
 pub(super) mod promotional_entitlements;
 pub(super) mod subscriptions;

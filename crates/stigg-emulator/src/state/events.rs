@@ -19,7 +19,7 @@ pub(crate) struct Event {
     pub(crate) dimensions: Map<String, Value>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Stored {
     name: String,
     at: Timestamp,
@@ -30,7 +30,7 @@ struct Stored {
 type Owner = (String, Option<String>);
 type Identity = (Option<Timestamp>, String, Option<String>, String, String);
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct EventLog {
     events: HashMap<Owner, Vec<Stored>>,
     known: HashSet<Identity>,

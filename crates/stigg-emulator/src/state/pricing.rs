@@ -80,29 +80,45 @@ impl State {
 
     /// The total of a subscription; none when it costs nothing by its kind.
     pub(crate) fn total_of(&self, subscription: &Subscription) -> Option<Total> {
+        self.total_where(subscription, |_| true)
+    }
+
+    /// The total of some of the prices of a subscription.
+    pub(super) fn total_where(&self, subscription: &Subscription, counts: impl Fn(&Price) -> bool) -> Option<Total> {
         let prices = self.prices_of(subscription);
         let currency = prices.first()?.price.currency.clone();
         let sum = |only_addons: bool| {
             let parts = prices.iter().filter(|paid| paid.is_addon || !only_addons);
+            let parts = parts.filter(|paid| counts(paid.price));
             // Usage is charged when it is known, not in advance.
             let parts = parts.filter(|paid| paid.price.model != BillingModel::UsageBased);
             round(parts.map(|paid| amount(paid.price, paid.quantity)).sum())
         };
         let before_discount = sum(false);
-        let payer = subscription.paying_customer.as_ref().unwrap_or(&subscription.customer);
-        let coupon = subscription.coupon.clone().or_else(|| self.customer_coupon(payer));
-        let off = match coupon.map(|coupon| coupon.discount) {
-            Some(Discount::Percent(percent)) => before_discount * percent / 100.0,
-            Some(Discount::Amount(amount, of)) if of == currency => amount,
-            Some(Discount::Amount(..)) | None => 0.0,
-        };
+        let coupon = self.coupon_of(subscription);
         Some(Total {
-            currency,
             addons: sum(true),
             before_discount,
-            after_discount: round((before_discount - off).max(0.0)),
+            after_discount: discounted(before_discount, &currency, coupon.as_ref()),
+            currency,
         })
     }
+
+    /// The discount that a subscription has: its own, or else that of who pays.
+    pub(crate) fn coupon_of(&self, subscription: &Subscription) -> Option<AppliedCoupon> {
+        let payer = subscription.paying_customer.as_ref().unwrap_or(&subscription.customer);
+        subscription.coupon.clone().or_else(|| self.customer_coupon(payer))
+    }
+}
+
+/// What is left of an amount after the discount.
+pub(super) fn discounted(amount: f64, currency: &str, coupon: Option<&AppliedCoupon>) -> f64 {
+    let off = match coupon.map(|coupon| &coupon.discount) {
+        Some(Discount::Percent(percent)) => amount * percent / 100.0,
+        Some(Discount::Amount(off, of)) if of == currency => *off,
+        Some(Discount::Amount(..)) | None => 0.0,
+    };
+    round((amount - off).max(0.0))
 }
 
 /// The prices of a package for a period, for the country where it has such, else the default ones.
@@ -180,6 +196,7 @@ fn tier_amount(tier: &Tier, units: f64) -> f64 {
     tier.unit_price.unwrap_or(0.0) * units + tier.flat_price.unwrap_or(0.0)
 }
 
-fn round(amount: f64) -> f64 {
+/// Rounds to two digits.
+pub(super) fn round(amount: f64) -> f64 {
     (amount * 100.0).round() / 100.0
 }

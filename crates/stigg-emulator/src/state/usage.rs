@@ -43,7 +43,7 @@ pub(crate) struct Report {
     pub(crate) dimensions: Map<String, Value>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct UsageLog {
     /// In order of the time when the usage happened, reports of one instant in the order of their arrival.
     measurements: HashMap<UsageKey, Vec<Measurement>>,

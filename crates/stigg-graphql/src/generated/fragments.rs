@@ -202,6 +202,14 @@ pub(crate) struct CustomerResource {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct DateRange {
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) end: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DecidedCreditEntitlement {
     pub(crate) is_granted: bool,
@@ -502,6 +510,20 @@ pub(crate) struct FullSubscription {
     pub(crate) billing_link_url: Option<String>,
     pub(crate) billing_sync_error: Option<String>,
     pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImmediateSubscriptionPreviewInvoice {
+    pub(crate) sub_total: Money,
+    pub(crate) total_excluding_tax: Money,
+    pub(crate) total: Money,
+    pub(crate) tax: Option<Money>,
+    pub(crate) tax_details: Option<SubscriptionPreviewTaxDetails>,
+    pub(crate) discount: Option<Money>,
+    pub(crate) discount_details: Option<SubscriptionPreviewDiscount>,
+    pub(crate) proration: Option<SubscriptionPreviewProrations>,
+    pub(crate) credits: Option<SubscriptionPreviewCredits>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -1141,6 +1163,63 @@ pub(crate) struct SubscriptionInvoice {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionInvoicePreview {
+    pub(crate) sub_total: Money,
+    pub(crate) sub_total_excluding_tax: Money,
+    pub(crate) total_excluding_tax: Money,
+    pub(crate) total: Money,
+    pub(crate) amount_due: Money,
+    pub(crate) minimum_spend_adjustment: Money,
+    pub(crate) tax: Option<Money>,
+    pub(crate) tax_details: Option<SubscriptionPreviewTaxDetails>,
+    pub(crate) discount: Option<Money>,
+    pub(crate) discount_details: Option<SubscriptionPreviewDiscount>,
+    pub(crate) credits: Option<SubscriptionPreviewCredits>,
+    pub(crate) last_updated_at: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) lines: Option<Vec<SubscriptionInvoicePreviewLineItem>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionInvoicePreviewLineItem {
+    pub(crate) r#type: stigg_models::InvoiceLineItemType,
+    pub(crate) description: String,
+    pub(crate) cost_description: String,
+    pub(crate) amount: Money,
+    pub(crate) unit_price: Option<Money>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) quantity: Option<i64>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_soft_limit: Option<bool>,
+    pub(crate) proration: bool,
+    pub(crate) period: SubscriptionInvoicePreviewLineItemPeriod,
+    pub(crate) price: Option<Price>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) lines: Option<Vec<SubscriptionInvoicePreviewLineItemData>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionInvoicePreviewLineItemData {
+    pub(crate) r#type: stigg_models::InvoiceLineItemType,
+    pub(crate) description: String,
+    pub(crate) cost_description: String,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) quantity: Option<i64>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_soft_limit: Option<bool>,
+    pub(crate) proration: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct SubscriptionInvoicePreviewLineItemPeriod {
+    pub(crate) start: stigg_models::Timestamp,
+    pub(crate) end: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct SubscriptionItemAddon {
     pub(crate) quantity: f64,
     pub(crate) addon: AddonIdentity,
@@ -1148,9 +1227,96 @@ pub(crate) struct SubscriptionItemAddon {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreview {
+    pub(crate) sub_total: Money,
+    pub(crate) total_excluding_tax: Money,
+    pub(crate) total: Money,
+    pub(crate) tax: Option<Money>,
+    pub(crate) tax_details: Option<SubscriptionPreviewTaxDetails>,
+    pub(crate) discount_amount: Option<Money>,
+    pub(crate) discount: Option<SubscriptionPreviewDiscount>,
+    pub(crate) billing_period_range: DateRange,
+    pub(crate) proration: Option<SubscriptionPreviewProrations>,
+    pub(crate) subscription: Option<SubscriptionPricePreview>,
+    pub(crate) credits: Option<SubscriptionPreviewCredits>,
+    pub(crate) is_plan_downgrade: Option<bool>,
+    pub(crate) has_scheduled_updates: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct SubscriptionPreviewCredits {
+    pub(crate) initial: Money,
+    pub(crate) used: Money,
+    pub(crate) remaining: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreviewDiscount {
+    pub(crate) name: Option<String>,
+    pub(crate) r#type: stigg_models::DiscountType,
+    pub(crate) value: f64,
+    pub(crate) duration_type: stigg_models::DiscountDurationType,
+    pub(crate) duration_in_months: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreviewInvoice {
+    pub(crate) sub_total: Money,
+    pub(crate) total_excluding_tax: Money,
+    pub(crate) total: Money,
+    pub(crate) tax: Option<Money>,
+    pub(crate) tax_details: Option<SubscriptionPreviewTaxDetails>,
+    pub(crate) discount: Option<Money>,
+    pub(crate) discount_details: Option<SubscriptionPreviewDiscount>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreviewProrations {
+    pub(crate) credit: Money,
+    pub(crate) debit: Money,
+    pub(crate) net_amount: Money,
+    pub(crate) proration_date: stigg_models::Timestamp,
+    pub(crate) has_prorations: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreviewTaxDetails {
+    pub(crate) display_name: String,
+    pub(crate) percentage: f64,
+    pub(crate) inclusive: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPreviewV2 {
+    pub(crate) immediate_invoice: ImmediateSubscriptionPreviewInvoice,
+    pub(crate) recurring_invoice: Option<SubscriptionPreviewInvoice>,
+    pub(crate) billing_period_range: DateRange,
+    pub(crate) is_plan_downgrade: Option<bool>,
+    pub(crate) has_scheduled_updates: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SubscriptionPrice {
     pub(crate) usage_limit: Option<f64>,
     pub(crate) price: Option<Price>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubscriptionPricePreview {
+    pub(crate) sub_total: Money,
+    pub(crate) total_excluding_tax: Money,
+    pub(crate) total: Money,
+    pub(crate) tax: Money,
+    pub(crate) tax_details: Option<SubscriptionPreviewTaxDetails>,
+    pub(crate) discount_amount: Option<Money>,
+    pub(crate) discount: Option<SubscriptionPreviewDiscount>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Delivery, Entitlements as _,
@@ -69,6 +69,10 @@ enum Operation {
     GetSubscription,
     GetSubscriptions,
     GetActiveSubscriptions,
+    PreviewSubscription,
+    PreviewNextInvoice,
+    EstimateSubscription,
+    EstimateSubscriptionUpdate,
     GetPaywall,
     GetMockPaywall,
     GetProducts,
@@ -103,7 +107,7 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 54] = [
+    const ALL: [Self; 58] = [
         Self::ProvisionCustomer,
         Self::UpdateCustomer,
         Self::GetCustomer,
@@ -127,6 +131,10 @@ impl Operation {
         Self::GetSubscription,
         Self::GetSubscriptions,
         Self::GetActiveSubscriptions,
+        Self::PreviewSubscription,
+        Self::PreviewNextInvoice,
+        Self::EstimateSubscription,
+        Self::EstimateSubscriptionUpdate,
         Self::GetPaywall,
         Self::GetMockPaywall,
         Self::GetProducts,
@@ -226,6 +234,14 @@ impl Operation {
             Self::GetActiveSubscriptions => {
                 json(stigg.get_active_subscriptions(GetActiveSubscriptions::new(id)).await?)
             }
+            Self::PreviewSubscription => json(stigg.preview_subscription(PreviewSubscription::new(id, "p")).await?),
+            Self::PreviewNextInvoice => json(stigg.preview_next_invoice(PreviewNextInvoice::new("s")).await?),
+            Self::EstimateSubscription => json(stigg.estimate_subscription(EstimateSubscription::new(id, "p")).await?),
+            Self::EstimateSubscriptionUpdate => json(
+                stigg
+                    .estimate_subscription_update(EstimateSubscriptionUpdate::new("s"))
+                    .await?,
+            ),
             Self::GetPaywall => json(stigg.get_paywall(GetPaywall::new()).await?),
             Self::GetMockPaywall => json(stigg.get_mock_paywall(GetPaywall::new()).await?),
             Self::GetProducts => json(stigg.get_products().await?),
@@ -333,6 +349,10 @@ impl Operation {
             Self::GetSubscription => answers::get_subscription(),
             Self::GetSubscriptions => answers::get_subscriptions(),
             Self::GetActiveSubscriptions => answers::get_active_subscriptions(),
+            Self::PreviewSubscription => answers::preview_subscription(),
+            Self::PreviewNextInvoice => answers::preview_next_invoice(),
+            Self::EstimateSubscription => answers::estimate_subscription(),
+            Self::EstimateSubscriptionUpdate => answers::estimate_subscription_update(),
             Self::GetPaywall => answers::get_paywall(),
             Self::GetMockPaywall => answers::get_mock_paywall(),
             Self::GetProducts => answers::get_products(),
@@ -411,6 +431,10 @@ async fn full_answers_are_kept_whole() {
         full(Operation::GetAutomaticRechargeConfiguration).await,
         full(Operation::SaveAutomaticRechargeConfiguration).await
     );
+    assert_eq!(
+        full(Operation::EstimateSubscriptionUpdate).await,
+        full(Operation::EstimateSubscription).await
+    );
     assert_eq!(full(Operation::GetActiveSubscriptions).await, json!([whole]));
     assert_eq!(
         full(Operation::GetCoupons).await,
@@ -444,6 +468,9 @@ async fn full_answers_are_kept_whole() {
         Operation::MigrateSubscriptionToLatest,
         Operation::GetActiveSubscriptionsList,
         Operation::GetSubscriptions,
+        Operation::PreviewSubscription,
+        Operation::PreviewNextInvoice,
+        Operation::EstimateSubscription,
         Operation::GetPaywall,
         Operation::GetMockPaywall,
         Operation::GetProducts,
@@ -582,6 +609,9 @@ async fn nulls_sink_an_answer_only_where_it_would_say_nothing() {
         Operation::GetActiveSubscriptionsList,
         Operation::GetSubscription,
         Operation::GetSubscriptions,
+        Operation::PreviewSubscription,
+        Operation::PreviewNextInvoice,
+        Operation::EstimateSubscription,
         Operation::GetPaywall,
         Operation::GetMockPaywall,
         Operation::GetProducts,
@@ -655,7 +685,7 @@ async fn lists_that_are_null_are_empty() {
 }
 
 /// Members of answers that are enums.
-const ENUMS: [&str; 36] = [
+const ENUMS: [&str; 38] = [
     "accessDeniedReason",
     "alignment",
     "behavior",
@@ -669,6 +699,7 @@ const ENUMS: [&str; 36] = [
     "code",
     "defaultPaymentMethodType",
     "eventType",
+    "durationType",
     "featureType",
     "fontWeight",
     "grantExpirationPeriod",
@@ -848,6 +879,22 @@ async fn an_answer_that_cannot_be_understood_says_where() {
     assert!(error.to_string().contains("is out of range"), "{error}");
 }
 
+/// A tax that is told by half could be in the total, or come on top.
+#[tokio::test]
+async fn a_tax_is_told_whole_or_not_at_all() {
+    for missing in ["tax", "taxDetails"] {
+        let mut answer = answers::preview_subscription();
+        for invoice in ["immediateInvoice", "recurringInvoice"] {
+            answer["previewSubscription"][invoice][missing] = Value::Null;
+        }
+        let preview = read(Operation::PreviewSubscription, &answer).await;
+        for invoice in ["immediateInvoice", "recurringInvoice"] {
+            let told = |member| preview[invoice].get(member);
+            assert_eq!((told("tax"), told("taxDetails")), (None, None));
+        }
+    }
+}
+
 #[tokio::test]
 async fn odd_numbers_do_not_get_through_unseen() {
     // Duplicate keys and numbers beyond every range, as they cannot be written with `json!`.
@@ -888,6 +935,15 @@ async fn answers_without_content_are_enough_where_there_is_nothing_to_say() {
     for data in [answers::verify_api_key(), json!({"sdkConfiguration": null}), json!({})] {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;
         client(&server).verify_api_key().await.unwrap();
+    }
+    for data in [
+        json!({"importSubscriptionsBulk": "task-1"}),
+        json!({"importSubscriptionsBulk": null}),
+        json!({}),
+    ] {
+        let server = Server::start([Answer::json(&json!({"data": data}))]).await;
+        let request = ImportSubscriptionBulk::new([ImportSubscription::new("c", "p")]);
+        client(&server).import_subscription_bulk(request).await.unwrap();
     }
     for data in [json!({"reportEvent": "ok"}), json!({"reportEvent": null}), json!({})] {
         let server = Server::start([Answer::json(&json!({"data": data}))]).await;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{ReportEvent, ReportUsage, ReportUsageBulk};
+use stigg_models::{ImportSubscription, ImportSubscriptionBulk, ReportEvent};
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Entitlements as _, EntitlementsQuery,
     PromotionalEntitlements as _, Subscriptions as _, Usage as _,
@@ -457,6 +458,108 @@ async fn one_resource_is_not_a_list_of_one() {
         of(json!(["site-1"])).await,
         json!({"customerId": "customer-42", "resourceIds": ["site-1"]})
     );
+}
+
+/// Some of what the requests share that make or change a subscription.
+fn bought(names: &[&str]) -> Value {
+    let parts = new_subscription_parts();
+    let bought = names.iter().map(|name| ((*name).to_owned(), parts[*name].clone()));
+    Value::Object(bought.collect())
+}
+
+/// What all requests share that ask for a price.
+const PRICED: [&str; 6] = [
+    "addons",
+    "unitQuantity",
+    "billableFeatures",
+    "charges",
+    "appliedCoupon",
+    "promotionCode",
+];
+
+/// What those share besides that ask for the price of a new subscription.
+const PRICED_ANEW: [&str; 6] = [
+    "resourceId",
+    "startDate",
+    "billingPeriod",
+    "billingCountryCode",
+    "billingInformation",
+    "trialOverrideConfiguration",
+];
+
+#[tokio::test]
+async fn preview_subscription() {
+    let full = json!({
+        "customerId": "customer-42", "planId": "plan-pro", "payingCustomerId": "customer-43",
+        "scheduleStrategy": "END_OF_BILLING_PERIOD", "billingCycleAnchor": "NOW",
+    });
+    let full = merged(&merged(&bought(&PRICED), bought(&PRICED_ANEW)), full);
+    let minimal = json!({"customerId": "customer-42", "planId": "plan-pro"});
+    check!(preview_subscription, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn preview_next_invoice() {
+    let query = json!({"subscriptionId": "subscription-1"});
+    check!(preview_next_invoice, request(query.clone()), request(query.clone()));
+}
+
+#[tokio::test]
+async fn estimate_subscription() {
+    let full = json!({
+        "customerId": "customer-42", "planId": "plan-pro", "payingCustomerId": "customer-43", "priceUnitAmount": 4,
+        "skipTrial": false,
+    });
+    let full = merged(&merged(&bought(&PRICED), bought(&PRICED_ANEW)), full);
+    let minimal = json!({"customerId": "customer-42", "planId": "plan-pro"});
+    check!(estimate_subscription, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn estimate_subscription_update() {
+    let minimal = json!({"subscriptionId": "subscription-1"});
+    let full = merged(&bought(&PRICED), minimal.clone());
+    check!(estimate_subscription_update, request(full), request(minimal));
+}
+
+#[tokio::test]
+async fn import_subscription_bulk() {
+    let parts = bought(&[
+        "resourceId",
+        "billingId",
+        "billingPeriod",
+        "addons",
+        "unitQuantity",
+        "billableFeatures",
+        "charges",
+        "startDate",
+        "entitlements",
+        "subscriptionEntitlements",
+        "salesforceId",
+        "metadata",
+    ]);
+    let minimal = json!({"customerId": "customer-42", "planId": "plan-pro"});
+    let full = merged(&parts, minimal.clone());
+    let full = merged(
+        &full,
+        json!({
+            "subscriptionId": "subscription-1", "endDate": "2026-07-01T00:00:00Z", "updatedAt": "2025-06-15T12:34:56.789Z",
+        }),
+    );
+    let full = json!({"subscriptions": [full, minimal], "integrationId": "int-1"});
+    check!(
+        import_subscription_bulk,
+        request(full),
+        request(json!({"subscriptions": [minimal]}))
+    );
+}
+
+#[tokio::test]
+async fn nothing_to_import_is_nothing_to_send() {
+    let server = Server::start([]).await;
+    let nothing = request(json!({"subscriptions": []}));
+    client(&server).import_subscription_bulk(nothing).await.unwrap();
+    assert_eq!(server.journal().len(), 0);
 }
 
 #[tokio::test]
@@ -1022,6 +1125,32 @@ async fn what_cannot_be_meant_is_not_sent() {
             .get_active_subscriptions(request(json!({"customerId": ""})))
             .await
             .map(drop),
+        stigg
+            .preview_subscription(request(json!({"customerId": "", "planId": "p"})))
+            .await
+            .map(drop),
+        stigg
+            .preview_next_invoice(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .estimate_subscription(request(json!({"customerId": "c", "planId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .estimate_subscription_update(request(json!({"subscriptionId": ""})))
+            .await
+            .map(drop),
+        stigg
+            .import_subscription_bulk(request(json!({"subscriptions": [{"customerId": "c", "planId": ""}]})))
+            .await,
+        stigg
+            .import_subscription_bulk(ImportSubscriptionBulk::new(vec![
+                ImportSubscription::new("c", "p");
+                ImportSubscriptionBulk::MAX_PER_REQUEST
+                    + 1
+            ]))
+            .await,
         stigg
             .get_paywall(request(json!({"billingCountryCode": "Germany"})))
             .await

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use stigg_graphql::RetryPolicy;
-use stigg_models::{ReportEvent, ReportUsage, UpdateCustomer};
-use stigg_transport::{Customers as _, Delivery, Error, ErrorKind, Usage as _};
+use stigg_models::{
+    ImportSubscription, ImportSubscriptionBulk, PreviewSubscription, ReportEvent, ReportUsage, UpdateCustomer,
+};
+use stigg_transport::{Customers as _, Delivery, Error, ErrorKind, Subscriptions as _, Usage as _};
 
 use crate::answers;
 use crate::client::{builder, client};
@@ -52,6 +54,23 @@ async fn a_read_is_repeated_until_it_works() {
     let (result, requests) = read([Answer::status(503), Answer::nothing(), good_customer()]).await;
     assert!(result.is_ok());
     assert_eq!(requests, 3);
+}
+
+#[tokio::test]
+async fn a_preview_changes_nothing_and_is_repeated_like_a_read() {
+    let answer = Answer::json(&json!({"data": answers::preview_subscription()}));
+    let server = Server::start([Answer::status(503), Answer::nothing(), answer]).await;
+    let request = PreviewSubscription::new("c", "p");
+    client(&server).preview_subscription(request).await.unwrap();
+    assert_eq!(server.journal().len(), 3);
+}
+
+#[tokio::test]
+async fn an_import_whose_answer_is_lost_is_not_made_twice() {
+    let server = Server::start([Answer::nothing()]).await;
+    let request = ImportSubscriptionBulk::new([ImportSubscription::new("c", "p")]);
+    let error = client(&server).import_subscription_bulk(request).await.unwrap_err();
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::Unanswered, 1));
 }
 
 #[tokio::test]

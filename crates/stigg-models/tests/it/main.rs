@@ -7,5 +7,6 @@ mod credits;
 mod customers;
 mod entitlements;
 mod promotional_entitlements;
+mod previews;
 mod subscriptions;
 mod usage;

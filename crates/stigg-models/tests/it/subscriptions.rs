@@ -12,7 +12,7 @@ use crate::catalog::{addon, plan, price, price_feature, tiers};
 use crate::customers::customer;
 use crate::tolerance::check;
 
-fn merged(parts: impl IntoIterator<Item = Value>) -> Value {
+pub(crate) fn merged(parts: impl IntoIterator<Item = Value>) -> Value {
     let members = parts.into_iter().flat_map(|part| match part {
         Value::Object(members) => members,
         other => panic!("not an object: {other}"),
@@ -21,7 +21,7 @@ fn merged(parts: impl IntoIterator<Item = Value>) -> Value {
 }
 
 /// What all requests that buy something share.
-fn purchase() -> Value {
+pub(crate) fn purchase() -> Value {
     let money = json!({"amount": 9.5, "currency": "EUR"});
     json!({
         "billingPeriod": "MONTHLY", "addons": [{"addonId": "addon-seats", "quantity": 2}], "unitQuantity": 2.0,
@@ -66,7 +66,7 @@ fn purchase() -> Value {
     })
 }
 
-fn limits() -> Value {
+pub(crate) fn limits() -> Value {
     json!({
         "usageLimit": 10.0, "hasUnlimitedUsage": false, "hasSoftLimit": true, "resetPeriod": "MONTH",
         "monthlyResetPeriodConfiguration": {"accordingTo": "StartOfTheMonth"},

@@ -10,6 +10,10 @@ use stigg::models::{
     CancelSubscription, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, Origin, ProvisionSubscription,
     ReportUsage,
 };
+use stigg::models::{
+    CancelSubscription, GetMeteredEntitlement, ImportSubscription, ImportSubscriptionBulk, Origin, PreviewSubscription,
+    ProvisionSubscription, ReportUsage,
+};
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
 
@@ -359,4 +363,58 @@ async fn many_customers_are_imported_a_thousand_at_a_time() {
     fake.fail(ErrorKind::Timeout);
     let failure = stigg.import_customer_bulk(records(1_001)).await.unwrap_err();
     assert_eq!((failure.outcomes().len(), fake.others()), (1_001, 4));
+}
+
+#[tokio::test]
+async fn an_import_goes_out_a_thousand_at_a_time_and_outdates_all_its_customers() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    let mut subscriptions: Vec<_> = (0..2_000)
+        .map(|n| ImportSubscription::new(format!("customer-{n}"), "plan-pro"))
+        .collect();
+    subscriptions.push(ImportSubscription::new(CUSTOMER, "plan-pro"));
+    stigg
+        .import_subscription_bulk(ImportSubscriptionBulk::new(subscriptions))
+        .await
+        .unwrap();
+    assert_eq!(fake.others(), 3);
+    assert_eq!(fake.reads(), 1, "nothing is read before it is asked for");
+    fake.answer(metered(500.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
+}
+
+#[tokio::test]
+async fn an_import_that_was_refused_outdates_nothing_and_one_that_was_not_answered_does() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    let request = ImportSubscriptionBulk::new([ImportSubscription::new(CUSTOMER, "plan-pro")]);
+    fake.fail_with(Error::new(ErrorKind::Validation).with_delivery(Delivery::Refused));
+    let failure = stigg.import_subscription_bulk(request.clone()).await.unwrap_err();
+    assert_eq!(failure.outcomes().len(), 1);
+    fake.fail(None);
+    ask(&stigg).await;
+    assert_eq!(fake.reads(), 1);
+
+    fake.fail_with(Error::new(ErrorKind::Timeout).with_delivery(Delivery::Unanswered));
+    stigg.import_subscription_bulk(request).await.unwrap_err();
+    fake.fail(None);
+    ask(&stigg).await;
+    assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test]
+async fn a_preview_leaves_the_cache_alone() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    let request = PreviewSubscription::new(CUSTOMER, "plan-pro");
+    stigg.preview_subscription(request.clone()).await.unwrap();
+    fake.fail_with(Error::new(ErrorKind::Timeout).with_delivery(Delivery::Unanswered));
+    stigg.preview_subscription(request).await.unwrap_err();
+    fake.fail(None);
+    ask(&stigg).await;
+    assert_eq!(fake.reads(), 1);
 }

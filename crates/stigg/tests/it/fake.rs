@@ -5,10 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState,
-    FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
-    MeterType, MeteredEntitlement, PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult,
-    ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription, Timestamp,
+    CancelSubscription, Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MeterType, MeteredEntitlement, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription, SubscriptionPreviewV2, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -128,6 +125,17 @@ impl Subscriptions for Fake {
         // The change works even while reads fail.
         self.0.others.fetch_add(1, Ordering::Relaxed);
         Ok(Subscription::new(request.subscription_id, CUSTOMER, "plan-pro"))
+    }
+
+    async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
+        assert!(request.subscriptions.len() <= ImportSubscriptionBulk::MAX_PER_REQUEST);
+        self.other(|_| ()).await
+    }
+
+    async fn preview_subscription(&self, request: PreviewSubscription) -> Result<SubscriptionPreviewV2> {
+        let _ = request;
+        let invoice = ImmediateSubscriptionPreviewInvoice::new(Money::new(20.into(), Currency::Usd));
+        self.other(|_| SubscriptionPreviewV2::new(invoice)).await
     }
 }
 

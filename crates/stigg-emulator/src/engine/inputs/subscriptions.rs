@@ -7,6 +7,7 @@ use super::{Time, one_id, patch};
 use crate::catalog::model::{Discount, PackageEntitlement, Reset};
 use crate::error::{ApiError, Code};
 use crate::state::customers::Patch;
+use crate::state::importing::ImportedSubscription;
 use crate::state::provisioning::{CouponChoice, Provision, TrialOverride};
 use crate::state::updating::{Cancellation, Update};
 use crate::wire::{
@@ -266,6 +267,25 @@ fn addons(inputs: Vec<AddonInput>) -> Vec<(String, Option<f64>)> {
         .collect()
 }
 
+/// A subscription to import: what makes one, and when it was changed.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::engine) struct ImportSubscriptionInput {
+    updated_at: Option<Time>,
+    #[serde(flatten)]
+    subscription: ProvisionInput,
+}
+
+impl ImportSubscriptionInput {
+    pub(in crate::engine) fn read(self, operation: &str) -> Result<ImportedSubscription, ApiError> {
+        let customer = self.subscription.customer_id.clone();
+        Ok(ImportedSubscription {
+            request: self.subscription.read(operation, &customer)?,
+            updated_at: self.updated_at.map(|time| time.0),
+        })
+    }
+}
+
 impl ProvisionInput {
     pub(in crate::engine) fn read(self, operation: &str, customer: &str) -> Result<Provision, ApiError> {
         refuse(
@@ -360,8 +380,7 @@ pub(in crate::engine) struct UpdateSubscriptionInput {
 }
 
 impl UpdateSubscriptionInput {
-    pub(in crate::engine) fn read(self) -> Result<(String, Update), ApiError> {
-        let operation = "updateOneSubscription";
+    pub(in crate::engine) fn read(self, operation: &str) -> Result<(String, Update), ApiError> {
         let waits = self
             .schedule_strategy
             .is_some_and(|strategy| strategy != ScheduleStrategy::Immediate);
