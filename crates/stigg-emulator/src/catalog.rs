@@ -21,8 +21,9 @@ use jiff::Timestamp;
 
 pub use self::error::CatalogError;
 use self::error::Mistake;
-use self::model::{Addon, Coupon, CreditCurrency, Feature, PackageEntitlement, Plan, Product, Seed, Table};
-use self::model::{Addon, Coupon, Feature, FeatureGroup, PackageEntitlement, Plan, Product, Seed, Table};
+use self::model::{
+    Addon, Coupon, CreditCurrency, Feature, FeatureGroup, PackageEntitlement, Plan, Product, Seed, Table,
+};
 pub(crate) use self::tree::Path;
 use self::tree::Tree;
 use crate::state::State;

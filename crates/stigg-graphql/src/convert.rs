@@ -8,33 +8,28 @@ mod credits;
 mod customers;
 mod entitlements;
 mod pages;
-mod promotional_entitlements;
 mod previews;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 mod values;
 
 use stigg_transport::{Delivery, Error, ErrorKind};
 
-pub(crate) use self::catalog::paywall;
-pub(crate) use self::customers::{
-    customer, customer_portal, customer_statistics, full_customer, imported_alone, provisioned_customer,
-};
 pub(crate) use self::catalog::{checkout_state, coupon, mock_paywall, paywall, product};
 pub(crate) use self::credits::{
     consumed_credits, credit_balances, credit_grant, credit_grants, credit_ledger, credit_usage, recharge_settings,
 };
-pub(crate) use self::customers::{customer, full_customer, provisioned_customer};
+pub(crate) use self::customers::{
+    customer, customer_portal, customer_statistics, full_customer, imported_alone, provisioned_customer,
+};
 pub(crate) use self::entitlements::{entitlement, entitlement_v2, entitlements_state};
 pub(crate) use self::pages::page;
+pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
+pub(crate) use self::promotional_entitlements::promotional_entitlements;
 pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,
 };
-pub(crate) use self::promotional_entitlements::promotional_entitlements;
-pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
-pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
-pub(crate) use self::usage::usage_ack;
-pub(crate) use self::subscriptions::{full_subscription, provision_result, subscription, subscription_query_item};
 pub(crate) use self::usage::{cost_estimation, usage_ack, usage_history, usage_history_points};
 
 /// An answer that is well-formed and yet holds a value that the domain has no place for, such as 1e300 dollars.

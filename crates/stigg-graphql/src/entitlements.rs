@@ -1,8 +1,10 @@
 //! Entitlements.
 
 use async_trait::async_trait;
-use stigg_models::{EntitlementCheckRequested, EntitlementsState};
-use stigg_models::{Entitlement, EntitlementV2, EntitlementsState, FetchEntitlementQuery, GetEntitlementV2Input};
+use stigg_models::{
+    Entitlement, EntitlementCheckRequested, EntitlementV2, EntitlementsState, FetchEntitlementQuery,
+    GetEntitlementV2Input,
+};
 use stigg_transport::{Consistency, Entitlements, EntitlementsQuery, Result};
 
 use crate::convert;

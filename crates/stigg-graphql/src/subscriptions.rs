@@ -3,18 +3,22 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput, EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PreviewNextInvoice, PreviewSubscription, ProvisionSubscription, ProvisionSubscriptionResult, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscription,
+    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
+    CancelSubscriptionScheduledUpdatesResult, CreateSubscription, DelegateSubscriptionToCustomerInput,
+    EstimateSubscription, EstimateSubscriptionUpdate, FullSubscription, GetActiveSubscriptions, GetSubscription,
+    GetSubscriptionsParams, GetSubscriptionsResult, ImportSubscriptionBulk, MigrateSubscriptionToLatest,
+    MigrateSubscriptionToLatestResult, PreviewNextInvoice, PreviewSubscription, ProvisionSubscription,
+    ProvisionSubscriptionResult, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview,
+    SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscription,
 };
 use stigg_transport::{Consistency, Result, Subscriptions};
 
-use crate::convert;
 use crate::edge::EdgeRead;
 use crate::generated::{fragments, inputs, operations};
-use crate::lenient;
 use crate::method::{at_most, check, not_found};
 use crate::operation::{Operation, OperationKind};
-use crate::previews;
 use crate::transport::GraphqlTransport;
+use crate::{convert, lenient, previews};
 
 #[async_trait]
 impl Subscriptions for GraphqlTransport {

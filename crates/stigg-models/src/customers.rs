@@ -8,7 +8,6 @@ mod full_customer;
 mod import;
 mod payment_method;
 mod portal;
-mod promotional;
 mod provision;
 mod statistics;
 mod subscription_params;
@@ -27,9 +26,8 @@ pub use self::portal::{
     CustomerPortalEntitlement, CustomerPortalFeature, CustomerPortalInput, CustomerPortalInvoice,
     CustomerPortalInvoiceFeature, CustomerPortalInvoiceLine, CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice,
     CustomerPortalPalette, CustomerPortalPrice, CustomerPortalPricing, CustomerPortalPromotionalEntitlement,
-    CustomerPortalSubscription, CustomerPortalTotalPrice, DateRange,
+    CustomerPortalSubscription, CustomerPortalTotalPrice,
 };
-pub use self::promotional::PromotionalEntitlement;
 pub use self::provision::{ProvisionCustomer, ProvisionedCustomer};
 pub use self::statistics::{CustomerStatistics, PricingTypeStatistics, SubscriptionStatistics};
 pub use self::subscription_params::CreateSubscriptionParams;

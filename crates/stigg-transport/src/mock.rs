@@ -7,7 +7,26 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription, CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics, DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2, EntitlementsState, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall, PreviewNextInvoice, PreviewSubscription, Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription,
+    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits,
+    ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription,
+    CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput,
+    CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput,
+    CustomerStatistics, DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2,
+    EntitlementsState, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate,
+    EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput,
+    GetCreditGrantsResult, GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput,
+    GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk,
+    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall, PreviewNextInvoice,
+    PreviewSubscription, Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription,
+    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
+    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement,
+    SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview,
+    SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
+    UsageHistoryV2Input, VoidCreditGrantInput,
 };
 
 use crate::{

@@ -7,17 +7,15 @@
 
 use std::collections::BTreeMap;
 
-use apollo_compiler::ast;
 use apollo_compiler::executable::{self, Selection, SelectionSet};
 use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::schema::ExtendedType;
-use apollo_compiler::{ExecutableDocument, Node, Schema};
+use apollo_compiler::{ExecutableDocument, Node, Schema, ast};
 
-use super::document;
-use super::inputs;
 use super::ir::{Arm, Base, Field, Operation, Shape, Wire};
 use super::load::Input;
 use super::naming::pascal;
+use super::{document, inputs};
 use crate::failure::{Failure, Result};
 
 pub(crate) fn lower(input: &Input) -> Result<Wire> {
@@ -32,28 +30,16 @@ pub(crate) fn lower(input: &Input) -> Result<Wire> {
     Ok(lowering.wire)
 }
 
-/// Fields that the schema says are always there and that are read as if they might be missing: official clients do not
-/// select them, so not every server is known to send them. A report of usage that was counted must not fail for it, and a
-/// list that does not say whether it goes on is over.
+/// Fields that the schema says are always there and that are read as if they might be missing: official clients say that
+/// they may be, or do not select them, so not every server is known to send them. A change that was made must not fail for
+/// what its answer lacks, and a list that does not say whether it goes on is over.
 pub(super) const DOUBTED: &[(&str, &str)] = &[
     ("CouponConnection", "totalCount"),
     ("CouponEdge", "cursor"),
+    ("Mutation", "reportEntitlementCheckRequested"),
+    ("Mutation", "saveAutoRechargeSettings"),
     ("ProductConnection", "totalCount"),
     ("ProductEdge", "cursor"),
-    ("UsageMeasurementCredit", "usageLimit"),
-];
-/// Fields that the schema says are always there and that are read as if they might be missing: a report that was counted
-/// must not fail for them. Official clients do not select the first, so not every server is known to send it; the second
-/// says nothing.
-pub(super) const DOUBTED: &[(&str, &str)] = &[
-    ("UsageMeasurementCredit", "usageLimit"),
-    ("Mutation", "reportEntitlementCheckRequested"),
-];
-/// Fields that the schema says are always there and that are read as if they might be missing. Of the roots the official
-/// clients say that they may be; the others they do not select, so not every server is known to send them, and a report of
-/// usage that was counted must not fail for it.
-pub(super) const DOUBTED: &[(&str, &str)] = &[
-    ("Mutation", "saveAutoRechargeSettings"),
     ("Query", "getAutoRechargeSettings"),
     ("UsageMeasurementCredit", "usageLimit"),
 ];

@@ -1,8 +1,8 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
 mod coupons;
-mod imports;
 mod credits;
+mod imports;
 mod promotional_entitlements;
 mod subscriptions;
 
@@ -13,13 +13,12 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
 pub(super) use self::coupons::CreateCouponInput;
-pub(super) use self::imports::{ImportBulkInput, ImportInput};
 pub(super) use self::credits::{
     ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
     CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
 };
+pub(super) use self::imports::{ImportBulkInput, ImportInput};
 pub(super) use self::promotional_entitlements::{GrantInput, PromotionGroupInput, RevokeInput};
-pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 pub(super) use self::subscriptions::{
     CancelSubscriptionInput, ImportSubscriptionInput, ProvisionInput, UpdateSubscriptionInput,
 };

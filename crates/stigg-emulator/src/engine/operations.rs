@@ -4,8 +4,8 @@ mod catalog;
 mod credits;
 mod customers;
 mod entitlements;
-mod promotional_entitlements;
 mod previews;
+mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 

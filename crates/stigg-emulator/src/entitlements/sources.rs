@@ -35,8 +35,6 @@ impl State {
         }
     }
 
-    /// What the subscriptions give together, by feature.
-    pub(super) fn grants<'a>(&'a self, sources: &[usize]) -> HashMap<&'a str, Grant> {
     /// The promotions that are in force. They are the customer's, and count for all of its resources.
     pub(super) fn promotions(&self, customer: &str) -> Vec<&Promotion> {
         let customer = self.any_customer(customer);

@@ -85,7 +85,7 @@ impl State {
             .filter(|life| life.start <= time && life.end.is_none_or(|end| end > time))
             .map(|life| life.index)
             .collect();
-        self.grants(&sources).remove(feature.id.as_str())
+        self.grants(&sources, &[]).remove(feature.id.as_str())
     }
 
     /// All usage before a time.

@@ -65,7 +65,7 @@ impl Balance {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Credits {
     /// In the order in which they were made.
     grants: Vec<Grant>,

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::State;
-use super::pricing::AppliedCoupon;
 use super::promotional_entitlements::Promotion;
 use crate::catalog::model::Metadata;
 use crate::error::{ApiError, Code};

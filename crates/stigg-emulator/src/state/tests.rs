@@ -24,13 +24,13 @@ use crate::wire::{
 
 mod credits;
 mod ending;
-mod imports;
 mod history;
 mod importing;
+mod imports;
 mod money;
 mod moving;
-mod promotional_entitlements;
 mod previews;
+mod promotional_entitlements;
 mod provisioning;
 mod trials;
 mod usage;

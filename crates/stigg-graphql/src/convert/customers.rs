@@ -5,13 +5,11 @@ mod requests;
 
 use stigg_models::{
     Customer, CustomerStatistics, EligibleForTrial, FullCustomer, PaymentMethodDetails, PricingTypeStatistics,
-    PromotionalEntitlement, ProvisionedCustomer, SubscriptionStatistics, TrialedPlan,
+    ProvisionedCustomer, SubscriptionStatistics, TrialedPlan,
 };
-use stigg_models::{Customer, EligibleForTrial, FullCustomer, PaymentMethodDetails, ProvisionedCustomer, TrialedPlan};
 
 pub(crate) use self::portal::customer_portal;
 pub(crate) use self::requests::imported_alone;
-use super::catalog::{coupon, feature};
 use super::catalog::coupon;
 use super::entitlements::entitlements;
 use super::promotional_entitlements::promotional_entitlements;
@@ -84,18 +82,6 @@ fn payment_method(
     Some(details)
 }
 
-fn promotional_entitlement(wire: wire::PromotionalEntitlement) -> PromotionalEntitlement {
-    let mut entitlement = PromotionalEntitlement::new(feature(wire.feature), wire.status);
-    entitlement.usage_limit = wire.usage_limit.unwrap_or_default();
-    entitlement.has_unlimited_usage = wire.has_unlimited_usage;
-    entitlement.has_soft_limit = wire.has_soft_limit;
-    entitlement.reset_period = wire.reset_period;
-    entitlement.expires_at = wire.end_date;
-    entitlement.has_expiration_date = wire.end_date.is_some();
-    entitlement.is_visible = wire.is_visible;
-    entitlement
-}
-
 /// Statistics that are missing count nothing.
 pub(crate) fn customer_statistics(wire: wire::CustomerWithStatistics) -> CustomerStatistics {
     let counts = wire
@@ -105,6 +91,7 @@ pub(crate) fn customer_statistics(wire: wire::CustomerWithStatistics) -> Custome
     let count = |wire: wire::PricingTypeStatistics| PricingTypeStatistics::new(wire.pricing_type, wire.total_count);
     CustomerStatistics::new(SubscriptionStatistics::new(counts.into_iter().map(count).collect()))
 }
+
 pub(crate) fn provisioned_customer(wire: wire::ProvisionedCustomer) -> Result<ProvisionedCustomer> {
     let mut provisioned = ProvisionedCustomer::new(customer(wire.customer));
     provisioned.subscription_decision_strategy = wire.subscription_decision_strategy;

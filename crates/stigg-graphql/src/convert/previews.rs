@@ -3,14 +3,14 @@
 mod requests;
 
 use stigg_models::{
-    DateRange, ImmediateSubscriptionPreviewInvoice, SubscriptionInvoicePreview, SubscriptionInvoicePreviewLineItem,
+    ImmediateSubscriptionPreviewInvoice, SubscriptionInvoicePreview, SubscriptionInvoicePreviewLineItem,
     SubscriptionInvoicePreviewLineItemData, SubscriptionInvoicePreviewLineItemPeriod, SubscriptionPreview,
     SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewInvoice, SubscriptionPreviewProrations,
     SubscriptionPreviewTaxDetails, SubscriptionPreviewV2, SubscriptionPricePreview,
 };
 
 use super::catalog::price;
-use super::values::{money, nonzero, optional_money, present};
+use super::values::{date_range, money, nonzero, optional_money, present};
 use super::{Result, list};
 use crate::generated::fragments as wire;
 
@@ -152,11 +152,4 @@ fn credits(wire: wire::SubscriptionPreviewCredits) -> Result<SubscriptionPreview
         money(wire.used)?,
         money(wire.remaining)?,
     ))
-}
-
-fn date_range(wire: wire::DateRange) -> DateRange {
-    let mut range = DateRange::default();
-    range.start = wire.start;
-    range.end = wire.end;
-    range
 }

@@ -11,7 +11,6 @@ use stigg_models::{
     SubscriptionAddon, SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice, TrialConfiguration,
 };
 
-pub(crate) use self::items::subscription_query_item;
 pub(crate) use self::items::{slim_subscription, subscription_query_item};
 pub(super) use self::schedule::portal_update;
 use self::schedule::{future_update, scheduled_update};

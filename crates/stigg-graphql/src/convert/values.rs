@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use stigg_models::{
-    CustomerResource, Decimal, DimensionValue, Dimensions, ExperimentInfo, Metadata, Money, MoneyInput, Patch,
+    CustomerResource, DateRange, Decimal, DimensionValue, Dimensions, ExperimentInfo, Metadata, Money, MoneyInput,
+    Patch,
 };
 
 use super::{Result, Unfit};
@@ -33,6 +34,13 @@ pub(super) fn money(wire: wire::Money) -> Result<Money> {
 
 pub(super) fn optional_money(wire: Option<wire::Money>) -> Result<Option<Money>> {
     wire.map(money).transpose()
+}
+
+pub(super) fn date_range(wire: wire::DateRange) -> DateRange {
+    let mut range = DateRange::default();
+    range.start = wire.start;
+    range.end = wire.end;
+    range
 }
 
 impl From<MoneyInput> for inputs::MoneyInputDTO {

@@ -64,10 +64,50 @@ pub(crate) struct AddonRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct AirwallexCheckoutCredentials {
+    pub(crate) client_secret: String,
+    pub(crate) metadata: AirwallexCheckoutMetadata,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AirwallexCheckoutMetadata {
+    pub(crate) intent_id: String,
+    pub(crate) env: String,
+    pub(crate) currency: String,
+    pub(crate) customer_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ApplySubscriptionResult {
     pub(crate) subscription: Option<SubscriptionEssentials>,
     #[serde(default, deserialize_with = "lenient::optional_list")]
     pub(crate) entitlements_v2: Option<Vec<Entitlement>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ArchivedCustomer {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AutoRechargeSettings {
+    pub(crate) customer_id: String,
+    pub(crate) currency_id: String,
+    pub(crate) is_enabled: bool,
+    pub(crate) threshold_type: stigg_models::ThresholdType,
+    pub(crate) threshold_value: f64,
+    pub(crate) target_balance: f64,
+    pub(crate) max_spend_limit: Option<f64>,
+    pub(crate) grant_expiration_period: stigg_models::GrantExpirationPeriod,
+    pub(crate) current_monthly_spend: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -77,10 +117,112 @@ pub(crate) struct BillableFeature {
     pub(crate) quantity: f64,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum BillingCredentials {
+    StripeCheckoutCredentials(Box<StripeCheckoutCredentials>),
+    ZuoraCheckoutCredentials(Box<ZuoraCheckoutCredentials>),
+    AirwallexCheckoutCredentials(Box<AirwallexCheckoutCredentials>),
+    Unknown(lenient::UnknownMember),
+}
+
+impl<'de> serde::Deserialize<'de> for BillingCredentials {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let member = lenient::Member::deserialize(deserializer)?;
+        Ok(match member.type_name() {
+            "StripeCheckoutCredentials" => member.decode(Self::StripeCheckoutCredentials, Self::Unknown),
+            "ZuoraCheckoutCredentials" => member.decode(Self::ZuoraCheckoutCredentials, Self::Unknown),
+            "AirwallexCheckoutCredentials" => member.decode(Self::AirwallexCheckoutCredentials, Self::Unknown),
+            _ => Self::Unknown(member.unknown()),
+        })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BillingPeriodChange {
     pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutBillingIntegration {
+    pub(crate) billing_identifier: stigg_models::BillingVendorIdentifier,
+    pub(crate) credentials: CheckoutCredentials,
+    pub(crate) billing_credentials: Option<BillingCredentials>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutConfiguration {
+    pub(crate) palette: Option<CheckoutPalette>,
+    pub(crate) typography: Option<Typography>,
+    pub(crate) content: Option<CheckoutContent>,
+    pub(crate) custom_css: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutContent {
+    pub(crate) collect_phone_number: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutCredentials {
+    pub(crate) account_id: Option<String>,
+    pub(crate) public_key: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutCustomer {
+    pub(crate) ref_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) aws_marketplace_customer_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    pub(crate) has_payment_method: bool,
+    pub(crate) default_payment_method_type: Option<stigg_models::PaymentMethodType>,
+    pub(crate) default_payment_method_last4_digits: Option<String>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_month: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_year: Option<i64>,
+    pub(crate) has_active_subscription: bool,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) promotional_entitlements: Option<Vec<PromotionalEntitlement>>,
+    pub(crate) coupon: Option<Coupon>,
+    pub(crate) experiment_info: Option<ExperimentInfo>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) trialed_plans: Option<Vec<TrialedPlan>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) eligible_for_trial: Option<Vec<EligibleForTrial>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutPalette {
+    pub(crate) primary: Option<String>,
+    pub(crate) text_color: Option<String>,
+    pub(crate) background_color: Option<String>,
+    pub(crate) border_color: Option<String>,
+    pub(crate) summary_background_color: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CheckoutState {
+    pub(crate) setup_secret: String,
+    pub(crate) configuration: Option<CheckoutConfiguration>,
+    pub(crate) customer: CheckoutCustomer,
+    pub(crate) plan: Plan,
+    pub(crate) resource: Option<CustomerResource>,
+    pub(crate) active_subscription: Option<FullSubscription>,
+    pub(crate) billing_integration: CheckoutBillingIntegration,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -102,6 +244,28 @@ pub(crate) struct CompatiblePackageGroupOptions {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumedCredit {
+    pub(crate) currency_id: String,
+    pub(crate) current_usage: f64,
+    pub(crate) usage_limit: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    pub(crate) timestamp: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumedCredits {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency_id: String,
+    pub(crate) amount: f64,
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) credit: Option<ConsumedCredit>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Coupon {
     pub(crate) ref_id: String,
     pub(crate) name: String,
@@ -119,6 +283,26 @@ pub(crate) struct Coupon {
     #[serde(default, deserialize_with = "lenient::optional_list")]
     pub(crate) sync_states: Option<Vec<SyncState>>,
     pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummary {
+    pub(crate) customer_id: String,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) balances: Option<Vec<CreditBalanceSummaryBalances>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummaryBalances {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency: SlimCustomCurrency,
+    pub(crate) current_balance: f64,
+    pub(crate) total_granted: f64,
+    pub(crate) total_consumed: f64,
+    pub(crate) valid_until: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -149,10 +333,103 @@ pub(crate) struct CreditEntitlement {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrant {
+    pub(crate) grant_id: String,
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency_id: String,
+    pub(crate) display_name: String,
+    pub(crate) comment: Option<String>,
+    pub(crate) grant_type: stigg_models::CreditGrantType,
+    pub(crate) status: stigg_models::CreditGrantStatus,
+    pub(crate) amount: f64,
+    pub(crate) consumed_amount: f64,
+    pub(crate) priority: f64,
+    pub(crate) cost: Money,
+    pub(crate) effective_at: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) expire_at: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) voided_at: Option<stigg_models::Timestamp>,
+    pub(crate) created_at: stigg_models::Timestamp,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    pub(crate) payment_collection: stigg_models::PaymentCollection,
+    pub(crate) invoice_id: Option<String>,
+    pub(crate) latest_invoice: Option<CreditGrantInvoice>,
+    pub(crate) automatic_recharge_configuration_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantInvoice {
+    pub(crate) billing_id: String,
+    pub(crate) status: stigg_models::CreditGrantInvoiceStatus,
+    pub(crate) billing_reason: Option<stigg_models::CreditGrantInvoiceBillingReason>,
+    pub(crate) created_at: stigg_models::Timestamp,
+    pub(crate) updated_at: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) due_date: Option<stigg_models::Timestamp>,
+    pub(crate) requires_action: bool,
+    pub(crate) error_message: Option<String>,
+    pub(crate) payment_secret: Option<String>,
+    pub(crate) payment_url: Option<String>,
+    pub(crate) pdf_url: Option<String>,
+    pub(crate) currency: Option<String>,
+    pub(crate) sub_total: Option<f64>,
+    pub(crate) sub_total_excluding_tax: Option<f64>,
+    pub(crate) tax: Option<f64>,
+    pub(crate) total: Option<f64>,
+    pub(crate) total_excluding_tax: Option<f64>,
+    pub(crate) amount_due: Option<f64>,
+    pub(crate) attempt_count: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditLedgerEvent {
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) event_type: stigg_models::CreditLedgerEventType,
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) credit_currency_id: String,
+    pub(crate) credit_grant_id: String,
+    pub(crate) amount: f64,
+    pub(crate) feature_id: Option<String>,
+    pub(crate) event_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRate {
     pub(crate) amount: f64,
     pub(crate) currency_id: String,
     pub(crate) custom_currency_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsage {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) series: Option<Vec<CreditUsageSeries>>,
+    pub(crate) currency: Option<SlimCustomCurrency>,
+    pub(crate) page_info: PageInfo,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsageSeries {
+    pub(crate) feature_id: Option<String>,
+    pub(crate) feature_name: Option<String>,
+    pub(crate) total_credits: f64,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) points: Option<Vec<CreditUsageSeriesPoints>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct CreditUsageSeriesPoints {
+    pub(crate) timestamp: stigg_models::Timestamp,
+    pub(crate) value: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -191,6 +468,25 @@ pub(crate) struct CustomerIdentity {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerPortal {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) subscriptions: Option<Vec<PortalSubscription>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<PortalEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements_v2: Option<Vec<Entitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) promotional_entitlements: Option<Vec<PortalPromotionalEntitlement>>,
+    pub(crate) billing_information: PortalBillingInformation,
+    pub(crate) show_watermark: bool,
+    pub(crate) can_upgrade_subscription: bool,
+    pub(crate) billing_portal_url: Option<String>,
+    pub(crate) configuration: Option<PortalConfiguration>,
+    pub(crate) resource: Option<CustomerResource>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerRef {
     pub(crate) ref_id: String,
 }
@@ -199,6 +495,18 @@ pub(crate) struct CustomerRef {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CustomerResource {
     pub(crate) resource_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerStatistics {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) active_subscriptions_by_pricing_type: Option<Vec<PricingTypeStatistics>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct CustomerWithStatistics {
+    pub(crate) statistics: Option<CustomerStatistics>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -527,6 +835,164 @@ pub(crate) struct ImmediateSubscriptionPreviewInvoice {
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockAddon {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+    pub(crate) max_quantity: Option<f64>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) dependencies: Option<Vec<MockAddonDependency>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<MockPrice>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) hidden_from_widgets: Option<Vec<stigg_models::WidgetType>>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockAddonDependency {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockBasePlan {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) hidden_from_widgets: Option<Vec<stigg_models::WidgetType>>,
+    pub(crate) display_name_override: Option<String>,
+    pub(crate) feature: Option<MockFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockFeature {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) feature_type: stigg_models::FeatureType,
+    pub(crate) meter_type: Option<stigg_models::MeterType>,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPackageGroup {
+    pub(crate) package_group_id: String,
+    pub(crate) display_name: String,
+    pub(crate) options: MockPackageGroupOptions,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<MockAddon>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPackageGroupOptions {
+    pub(crate) min_items: Option<f64>,
+    pub(crate) free_items: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct MockPaywall {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) plans: Option<Vec<MockPlan>>,
+    pub(crate) configuration: Option<PaywallConfiguration>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPlan {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+    pub(crate) base_plan: Option<MockBasePlan>,
+    pub(crate) product: MockProduct,
+    pub(crate) default_trial_config: Option<DefaultTrialConfig>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) inherited_entitlements: Option<Vec<MockEntitlement>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) inherited_package_entitlements: Option<Vec<PackageEntitlementUnion>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<MockPrice>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) compatible_addons: Option<Vec<MockAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) compatible_package_groups: Option<Vec<MockPackageGroup>>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPrice {
+    pub(crate) billing_model: stigg_models::BillingModel,
+    pub(crate) billing_period: stigg_models::BillingPeriod,
+    pub(crate) billing_cadence: Option<stigg_models::BillingCadence>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) billing_country_code: Option<String>,
+    pub(crate) price: Option<Money>,
+    pub(crate) tiers_mode: Option<stigg_models::TiersMode>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) tiers: Option<Vec<PriceTier>>,
+    pub(crate) min_unit_quantity: Option<f64>,
+    pub(crate) max_unit_quantity: Option<f64>,
+    pub(crate) block_size: Option<f64>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<MockPricedFeature>,
+    pub(crate) top_up_custom_currency_id: Option<String>,
+    pub(crate) custom_currency: Option<PricedCurrency>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockPricedFeature {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MockProduct {
+    pub(crate) ref_id: String,
+    pub(crate) display_name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct Money {
     pub(crate) amount: f64,
     pub(crate) currency: stigg_models::Currency,
@@ -636,6 +1102,11 @@ pub(crate) struct PageInfo {
     pub(crate) end_cursor: Option<String>,
     pub(crate) has_next_page: Option<bool>,
     pub(crate) has_previous_page: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PaymentSession {
+    pub(crate) token: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -777,6 +1248,200 @@ pub(crate) struct PlanRef {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct PortalAddon {
+    pub(crate) addon_id: String,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) quantity: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalBillingInformation {
+    pub(crate) email: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) default_payment_method_id: Option<String>,
+    pub(crate) default_payment_method_last4_digits: Option<String>,
+    pub(crate) default_payment_method_type: Option<stigg_models::PaymentMethodType>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_month: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) default_payment_expiration_year: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalConfiguration {
+    pub(crate) palette: Option<PortalPalette>,
+    pub(crate) typography: Option<Typography>,
+    pub(crate) custom_css: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalEntitlement {
+    pub(crate) is_granted: bool,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) current_usage: Option<f64>,
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) next_reset_date: Option<stigg_models::Timestamp>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    pub(crate) reset_period_configuration: Option<ResetPeriodConfiguration>,
+    pub(crate) feature: Option<EntitlementFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLine {
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) quantity: Option<i64>,
+    pub(crate) period: PortalInvoiceLinePeriod,
+    pub(crate) price: Option<PortalInvoiceLinePrice>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalInvoiceLineFeature {
+    pub(crate) ref_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLinePeriod {
+    pub(crate) start: stigg_models::Timestamp,
+    pub(crate) end: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PortalInvoiceLinePrice {
+    pub(crate) feature: Option<PortalInvoiceLineFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalInvoicePreview {
+    pub(crate) total: Money,
+    pub(crate) amount_due: Money,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) lines: Option<Vec<PortalInvoiceLine>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPalette {
+    pub(crate) primary: Option<String>,
+    pub(crate) text_color: Option<String>,
+    pub(crate) background_color: Option<String>,
+    pub(crate) border_color: Option<String>,
+    pub(crate) current_plan_background: Option<String>,
+    pub(crate) icons_color: Option<String>,
+    pub(crate) paywall_background_color: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPrice {
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    pub(crate) billing_model: Option<stigg_models::BillingModel>,
+    pub(crate) block_size: Option<f64>,
+    pub(crate) price: Option<Money>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<PortalPriceFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPriceFeature {
+    pub(crate) id: String,
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPricing {
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    pub(crate) billing_model: Option<stigg_models::BillingModel>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) unit_quantity: Option<i64>,
+    pub(crate) usage_based_estimated_bill: Option<f64>,
+    pub(crate) price: Option<Money>,
+    pub(crate) credit_rate: Option<CreditRate>,
+    pub(crate) feature: Option<PortalPricingFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPricingFeature {
+    pub(crate) display_name: String,
+    pub(crate) feature_units: Option<String>,
+    pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalPromotionalEntitlement {
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) period: stigg_models::PromotionalEntitlementPeriod,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: Option<bool>,
+    pub(crate) has_soft_limit: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalScheduledUpdate {
+    pub(crate) subscription_schedule_type: stigg_models::SubscriptionScheduleType,
+    pub(crate) schedule_status: stigg_models::SubscriptionScheduleStatus,
+    pub(crate) scheduled_execution_time: stigg_models::Timestamp,
+    pub(crate) target_package: Option<PricedTargetPackage>,
+    pub(crate) schedule_variables: Option<ScheduleVariables>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalSubscription {
+    pub(crate) subscription_id: String,
+    pub(crate) plan_id: String,
+    pub(crate) plan_name: String,
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) status: stigg_models::SubscriptionStatus,
+    pub(crate) pricing: PortalPricing,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) prices: Option<Vec<PortalPrice>>,
+    pub(crate) total_price: Option<PortalTotalPrice>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) trial_remaining_days: Option<i64>,
+    pub(crate) billing_period_range: Option<DateRange>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) addons: Option<Vec<PortalAddon>>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) scheduled_updates: Option<Vec<PortalScheduledUpdate>>,
+    pub(crate) preview_next_invoice: Option<PortalInvoicePreview>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PortalTotalPrice {
+    pub(crate) sub_total: Money,
+    pub(crate) total: Money,
+    pub(crate) addons_total: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Price {
     pub(crate) billing_model: stigg_models::BillingModel,
     pub(crate) billing_period: stigg_models::BillingPeriod,
@@ -827,6 +1492,22 @@ pub(crate) struct PricedFeature {
     pub(crate) description: Option<String>,
     pub(crate) feature_units: Option<String>,
     pub(crate) feature_units_plural: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PricedTargetPackage {
+    pub(crate) id: String,
+    pub(crate) ref_id: String,
+    pub(crate) display_name: String,
+    pub(crate) pricing_type: Option<stigg_models::PricingType>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PricingTypeStatistics {
+    pub(crate) pricing_type: stigg_models::PricingType,
+    pub(crate) total_count: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -973,6 +1654,15 @@ pub(crate) struct SdkConfiguration {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct SlimCustomCurrency {
+    pub(crate) currency_id: String,
+    pub(crate) display_name: String,
+    pub(crate) symbol: Option<String>,
+    pub(crate) units: Option<Units>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SlimCustomer {
     pub(crate) ref_id: String,
     pub(crate) name: Option<String>,
@@ -1090,6 +1780,14 @@ pub(crate) struct SlimSubscriptionV2 {
     pub(crate) trial_configuration: Option<TrialConfiguration>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) trial_end_date: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StripeCheckoutCredentials {
+    pub(crate) account_id: Option<String>,
+    pub(crate) public_key: Option<String>,
+    pub(crate) setup_secret: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -1487,4 +2185,10 @@ pub(crate) struct WeeklyReset {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct YearlyReset {
     pub(crate) yearly_according_to: Option<stigg_models::YearlyAccordingTo>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ZuoraCheckoutCredentials {
+    pub(crate) publishable_key: String,
 }

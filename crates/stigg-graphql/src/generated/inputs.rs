@@ -91,6 +91,13 @@ pub(crate) struct ApplySubscriptionInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ArchiveCustomerInput {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct BillableFeatureInput {
     pub(crate) feature_id: String,
     pub(crate) quantity: f64,
@@ -176,6 +183,28 @@ pub(crate) struct CheckoutStateInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditInput {
+    pub(crate) amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) idempotency_key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsAsyncInput {
+    pub(crate) consumptions: Vec<ConsumeCreditInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreateCouponInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) additional_meta_data: Option<serde_json::Value>,
@@ -198,6 +227,75 @@ pub(crate) struct CreateCouponInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct CreditBalanceSummaryInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantBillingInfoInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_address: Option<BillingAddress>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) invoice_days_until_due: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_invoice_paid: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditGrantInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    pub(crate) amount: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) await_payment_confirmation: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<CreditGrantBillingInfoInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) comment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cost: Option<MoneyInputDTO>,
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    pub(crate) display_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) effective_at: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expire_at: Option<stigg_models::Timestamp>,
+    pub(crate) grant_type: stigg_models::CreditGrantTypeInput,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_collection_method: Option<stigg_models::PaymentCollectionMethod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) priority: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditLedgerInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) event_type: Option<Vec<stigg_models::CreditLedgerEventType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CreditRateInput {
     pub(crate) amount: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -205,6 +303,27 @@ pub(crate) struct CreditRateInput {
     pub(crate) currency_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) custom_currency_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreditUsageInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time_range: Option<stigg_models::CreditUsageTimeRange>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -246,6 +365,17 @@ pub(crate) struct CustomerBillingInfo {
     pub(crate) tax_ids: Option<Vec<TaxExempt>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timezone: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerPortalInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -305,6 +435,169 @@ pub(crate) struct DelegateSubscriptionToCustomerInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct DetachCustomerPaymentMethodInput {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementCheckRequested {
+    pub(crate) customer_id: String,
+    pub(crate) entitlement_check_result: EntitlementCheckResult,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementCheckResult {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) current_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) has_access: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_soft_limit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) has_unlimited_usage: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_reset_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) usage_limit: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EntitlementOptions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_usage: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) requested_values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) should_track: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateEventCostInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) event_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) price_unit_amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) skip_trial: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionUpdateInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    pub(crate) subscription_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateUsageCostInput {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
+    pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FetchEntitlementQuery {
+    pub(crate) customer_id: String,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) options: Option<EntitlementOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FetchEntitlementsQuery {
     pub(crate) customer_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -325,8 +618,44 @@ pub(crate) struct GetActiveSubscriptionsInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct GetAutoRechargeSettingsInput {
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct GetCustomerByRefIdInput {
     pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetEntitlementV2Input {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency_id: Option<String>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feature_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) options: Option<EntitlementOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -401,6 +730,86 @@ pub(crate) struct GrantPromotionalEntitlementsGroupInput {
 pub(crate) struct GrantPromotionalEntitlementsInput {
     pub(crate) customer_id: String,
     pub(crate) promotional_entitlements: Vec<GrantPromotionalEntitlementInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerBulkInput {
+    pub(crate) customers: Vec<ImportCustomerInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) integration_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_method_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ref_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) additional_meta_data: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) entitlements: Option<Vec<SubscriptionEntitlementInputV2>>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) salesforce_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) updated_at: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionsBulkInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) integration_id: Option<String>,
+    pub(crate) subscriptions: Vec<ImportSubscriptionInput>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -531,6 +940,51 @@ pub(crate) struct PaymentSessionInput {
     pub(crate) billing_country_code: Option<String>,
     pub(crate) customer_id: String,
     pub(crate) plan_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewNextInvoiceInput {
+    pub(crate) subscription_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewSubscriptionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) addons: Option<Vec<SubscriptionAddonInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) applied_coupon: Option<SubscriptionCouponInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billable_features: Option<Vec<BillableFeatureInput>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_cycle_anchor: Option<stigg_models::SubscriptionBillingCycleAnchor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_period: Option<stigg_models::BillingPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) charges: Option<Vec<ChargeInput>>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paying_customer_id: Option<String>,
+    pub(crate) plan_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promotion_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule_strategy: Option<stigg_models::ScheduleStrategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<stigg_models::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit_quantity: Option<f64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -771,6 +1225,31 @@ pub(crate) struct ProvisionSubscriptionInput {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct ReportUsageBaseInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) created_at: Option<stigg_models::Timestamp>,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dimensions: Option<serde_json::Value>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) idempotency_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) update_behavior: Option<stigg_models::UsageUpdateBehavior>,
+    pub(crate) value: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ReportUsageBulkInput {
+    pub(crate) usages: Vec<ReportUsageBaseInput>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) created_at: Option<stigg_models::Timestamp>,
@@ -801,6 +1280,25 @@ pub(crate) struct RevokePromotionalEntitlementInput {
 pub(crate) struct RevokePromotionalEntitlementsGroupInput {
     pub(crate) customer_id: String,
     pub(crate) feature_group_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SaveAutoRechargeSettingsInput {
+    pub(crate) currency_id: String,
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) grant_expiration_period: Option<stigg_models::GrantExpirationPeriod>,
+    pub(crate) is_enabled: bool,
+    #[serde(default, skip_serializing_if = "stigg_models::Patch::is_keep")]
+    pub(crate) max_spend_limit: stigg_models::Patch<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_balance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) threshold_type: Option<stigg_models::ThresholdType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) threshold_value: Option<f64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -1349,6 +1847,13 @@ pub(crate) struct UUIDFilterComparison {
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct UnarchiveCustomerInput {
+    pub(crate) customer_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct UnlinkPromotionalEntitlementsGroupInput {
     pub(crate) customer_id: String,
     pub(crate) feature_group_id: String,
@@ -1478,6 +1983,54 @@ pub(crate) struct UsageEventReportInput {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UsageEventsReportInput {
     pub(crate) usage_events: Vec<UsageEventReportInput>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistoryInput {
+    pub(crate) customer_ref_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) feature_ref_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_ref_id: Option<String>,
+    pub(crate) start_date: stigg_models::Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsageHistoryV2Input {
+    pub(crate) customer_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<stigg_models::Timestamp>,
+    pub(crate) feature_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) include_inactive_subscriptions: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<CursorPaging>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_id: Option<String>,
+    pub(crate) start_date: stigg_models::Timestamp,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct VoidCreditGrantInput {
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { ApplySubscription, CancelSubscription, CancelSubscriptionUpdates, CreateSubscription, DelegateSubscriptionToCustomer, GetActiveSubscriptions, GetActiveSubscriptionsList, GetCustomerById, GetEntitlementsState, GetPaywall, GetSdkConfiguration, GetSubscription, GetSubscriptions, MigrateSubscriptionToLatest, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, TransferSubscription, TransferSubscriptionToResource, UpdateCustomer, UpdateSubscription }
+        $then! { ApplySubscription, ArchiveCustomer, CancelSubscription, CancelSubscriptionUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, DelegateSubscriptionToCustomer, DetachCustomerPaymentMethod, EstimateEventCost, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCost, GetActiveSubscriptions, GetActiveSubscriptionsList, GetAutomaticRechargeConfiguration, GetCheckoutState, GetCoupons, GetCreditBalance, GetCreditGrants, GetCreditLedger, GetCreditUsage, GetCustomerById, GetCustomerPortalByRefId, GetCustomerStatistics, GetEntitlement, GetEntitlementV2, GetEntitlements, GetEntitlementsState, GetMockPaywall, GetPaywall, GetProducts, GetSdkConfiguration, GetSubscription, GetSubscriptions, GetUsageHistory, GetUsageHistoryV2, GrantCredits, GrantPromotionalEntitlements, GrantPromotionalEntitlementsGroup, ImportCustomer, ImportCustomerBulk, ImportSubscriptionsBulk, MigrateSubscriptionToLatest, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEntitlementCheckRequested, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlement, RevokePromotionalEntitlementsGroup, SaveAutomaticRechargeConfiguration, TransferSubscription, TransferSubscriptionToResource, UnarchiveCustomer, UnlinkPromotionalEntitlementsGroup, UpdateCustomer, UpdateSubscription, VoidCreditGrant }
     };
 }
 #[cfg(feature = "conformance")]
@@ -66,6 +66,30 @@ pub(crate) struct ApplySubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ApplySubscriptionData {
     pub(crate) apply_subscription: fragments::ApplySubscriptionResult,
+}
+
+#[derive(Debug)]
+pub(crate) struct ArchiveCustomer;
+
+impl Operation for ArchiveCustomer {
+    const NAME: &'static str = "ArchiveCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ArchiveCustomer($input:ArchiveCustomerInput!){archiveCustomer(input:$input){...ArchivedCustomer}}\
+fragment ArchivedCustomer on Customer{customerId}";
+    type Variables = ArchiveCustomerVariables;
+    type Data = ArchiveCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ArchiveCustomerVariables {
+    pub(crate) input: inputs::ArchiveCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ArchiveCustomerData {
+    pub(crate) archive_customer: fragments::ArchivedCustomer,
 }
 
 #[derive(Debug)]
@@ -130,6 +154,105 @@ pub(crate) struct CancelSubscriptionUpdatesVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CancelSubscriptionUpdatesData {
     pub(crate) cancel_schedule: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct ConsumeCredits;
+
+impl Operation for ConsumeCredits {
+    const NAME: &'static str = "ConsumeCredits";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ConsumeCredits($input:ConsumeCreditInput!){consumeCredits(input:$input){...ConsumedCredits}}\
+fragment ConsumedCredit on OptimisticCreditBalance{currencyId currentUsage usageLimit usagePeriodEnd timestamp}\
+fragment ConsumedCredits on CreditConsumptionResponse{customerId resourceId currencyId amount timestamp credit{...ConsumedCredit}}";
+    type Variables = ConsumeCreditsVariables;
+    type Data = ConsumeCreditsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsVariables {
+    pub(crate) input: inputs::ConsumeCreditInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditsData {
+    pub(crate) consume_credits: fragments::ConsumedCredits,
+}
+
+#[derive(Debug)]
+pub(crate) struct ConsumeCreditsAsync;
+
+impl Operation for ConsumeCreditsAsync {
+    const NAME: &'static str = "ConsumeCreditsAsync";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ConsumeCreditsAsync($input:ConsumeCreditsAsyncInput!){consumeCreditsAsync(input:$input)}";
+    type Variables = ConsumeCreditsAsyncVariables;
+    type Data = ConsumeCreditsAsyncData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ConsumeCreditsAsyncVariables {
+    pub(crate) input: inputs::ConsumeCreditsAsyncInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConsumeCreditsAsyncData {
+    pub(crate) consume_credits_async: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct CreateCoupon;
+
+impl Operation for CreateCoupon {
+    const NAME: &'static str = "CreateCoupon";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CreateCoupon($input:CreateCouponInput!){createOneCoupon(input:$input){...Coupon}}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment SyncState on SyncState{vendorIdentifier status}";
+    type Variables = CreateCouponVariables;
+    type Data = CreateCouponData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CreateCouponVariables {
+    pub(crate) input: inputs::CreateCouponInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateCouponData {
+    pub(crate) create_one_coupon: fragments::Coupon,
+}
+
+#[derive(Debug)]
+pub(crate) struct CreatePaymentSession;
+
+impl Operation for CreatePaymentSession {
+    const NAME: &'static str = "CreatePaymentSession";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation CreatePaymentSession($input:PaymentSessionInput!){createPaymentSession(input:$input){...PaymentSession}}\
+fragment PaymentSession on PaymentSession{token}";
+    type Variables = CreatePaymentSessionVariables;
+    type Data = CreatePaymentSessionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct CreatePaymentSessionVariables {
+    pub(crate) input: inputs::PaymentSessionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreatePaymentSessionData {
+    pub(crate) create_payment_session: fragments::PaymentSession,
 }
 
 #[derive(Debug)]
@@ -212,6 +335,144 @@ pub(crate) struct DelegateSubscriptionToCustomerVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DelegateSubscriptionToCustomerData {
     pub(crate) delegate_subscription_to_customer: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct DetachCustomerPaymentMethod;
+
+impl Operation for DetachCustomerPaymentMethod {
+    const NAME: &'static str = "DetachCustomerPaymentMethod";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation DetachCustomerPaymentMethod($input:DetachCustomerPaymentMethodInput!){detachCustomerPaymentMethod(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = DetachCustomerPaymentMethodVariables;
+    type Data = DetachCustomerPaymentMethodData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct DetachCustomerPaymentMethodVariables {
+    pub(crate) input: inputs::DetachCustomerPaymentMethodInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DetachCustomerPaymentMethodData {
+    pub(crate) detach_customer_payment_method: fragments::SlimCustomer,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateEventCost;
+
+impl Operation for EstimateEventCost {
+    const NAME: &'static str = "EstimateEventCost";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query EstimateEventCost($input:EstimateEventCostInput!){estimateEventCost(input:$input){...CreditCostEstimation}}\
+fragment CreditCostEstimation on CreditCostEstimation{estimates{...CurrencyEstimate}warnings}\
+fragment CurrencyEstimate on CurrencyEstimate{currencyId estimatedCost currentBalance balanceAfterEstimate wouldOverdraft breakdown{...EstimationBreakdownItem}}\
+fragment EstimationBreakdownItem on EstimationBreakdownItem{featureId cost warningCode}";
+    type Variables = EstimateEventCostVariables;
+    type Data = EstimateEventCostData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateEventCostVariables {
+    pub(crate) input: inputs::EstimateEventCostInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateEventCostData {
+    pub(crate) estimate_event_cost: fragments::CreditCostEstimation,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateSubscription;
+
+impl Operation for EstimateSubscription {
+    const NAME: &'static str = "EstimateSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation EstimateSubscription($input:EstimateSubscriptionInput!){estimateSubscription(input:$input){...SubscriptionPreview}}\
+fragment DateRange on DateRange{start end}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreview on SubscriptionPreview{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}billingPeriodRange{...DateRange}proration{...SubscriptionPreviewProrations}subscription{...SubscriptionPricePreview}credits{...SubscriptionPreviewCredits}isPlanDowngrade hasScheduledUpdates}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPricePreview on SubscriptionPricePreviewDTO{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}}";
+    type Variables = EstimateSubscriptionVariables;
+    type Data = EstimateSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateSubscriptionVariables {
+    pub(crate) input: inputs::EstimateSubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionData {
+    pub(crate) estimate_subscription: fragments::SubscriptionPreview,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateSubscriptionUpdate;
+
+impl Operation for EstimateSubscriptionUpdate {
+    const NAME: &'static str = "EstimateSubscriptionUpdate";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation EstimateSubscriptionUpdate($input:EstimateSubscriptionUpdateInput!){estimateSubscriptionUpdate(input:$input){...SubscriptionPreview}}\
+fragment DateRange on DateRange{start end}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreview on SubscriptionPreview{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}billingPeriodRange{...DateRange}proration{...SubscriptionPreviewProrations}subscription{...SubscriptionPricePreview}credits{...SubscriptionPreviewCredits}isPlanDowngrade hasScheduledUpdates}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPricePreview on SubscriptionPricePreviewDTO{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discountAmount{...Money}discount{...SubscriptionPreviewDiscount}}";
+    type Variables = EstimateSubscriptionUpdateVariables;
+    type Data = EstimateSubscriptionUpdateData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateSubscriptionUpdateVariables {
+    pub(crate) input: inputs::EstimateSubscriptionUpdateInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateSubscriptionUpdateData {
+    pub(crate) estimate_subscription_update: fragments::SubscriptionPreview,
+}
+
+#[derive(Debug)]
+pub(crate) struct EstimateUsageCost;
+
+impl Operation for EstimateUsageCost {
+    const NAME: &'static str = "EstimateUsageCost";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query EstimateUsageCost($input:EstimateUsageCostInput!){estimateUsageCost(input:$input){...CreditCostEstimation}}\
+fragment CreditCostEstimation on CreditCostEstimation{estimates{...CurrencyEstimate}warnings}\
+fragment CurrencyEstimate on CurrencyEstimate{currencyId estimatedCost currentBalance balanceAfterEstimate wouldOverdraft breakdown{...EstimationBreakdownItem}}\
+fragment EstimationBreakdownItem on EstimationBreakdownItem{featureId cost warningCode}";
+    type Variables = EstimateUsageCostVariables;
+    type Data = EstimateUsageCostData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct EstimateUsageCostVariables {
+    pub(crate) input: inputs::EstimateUsageCostInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EstimateUsageCostData {
+    pub(crate) estimate_usage_cost: fragments::CreditCostEstimation,
 }
 
 #[derive(Debug)]
@@ -324,6 +585,296 @@ pub(crate) struct GetActiveSubscriptionsListData {
 }
 
 #[derive(Debug)]
+pub(crate) struct GetAutomaticRechargeConfiguration;
+
+impl Operation for GetAutomaticRechargeConfiguration {
+    const NAME: &'static str = "GetAutomaticRechargeConfiguration";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetAutomaticRechargeConfiguration($input:GetAutoRechargeSettingsInput!){getAutoRechargeSettings(input:$input){...AutoRechargeSettings}}\
+fragment AutoRechargeSettings on AutoRechargeSettingsDTO{customerId currencyId isEnabled thresholdType thresholdValue targetBalance maxSpendLimit grantExpirationPeriod currentMonthlySpend createdAt updatedAt}";
+    type Variables = GetAutomaticRechargeConfigurationVariables;
+    type Data = GetAutomaticRechargeConfigurationData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetAutomaticRechargeConfigurationVariables {
+    pub(crate) input: inputs::GetAutoRechargeSettingsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetAutomaticRechargeConfigurationData {
+    pub(crate) get_auto_recharge_settings: Option<fragments::AutoRechargeSettings>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCheckoutState;
+
+impl Operation for GetCheckoutState {
+    const NAME: &'static str = "GetCheckoutState";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCheckoutState($input:CheckoutStateInput!){checkoutState(input:$input){...CheckoutState}}\
+fragment Addon on Addon{refId displayName description pricingType maxQuantity dependencies{...AddonDependency}entitlements{...PackageEntitlement}packageEntitlements{...PackageEntitlementUnion}prices{...Price}overagePrices{...OveragePrice}hiddenFromWidgets billingId additionalMetaData}\
+fragment AddonChange on AddonChangeVariables{addonRefId newQuantity}\
+fragment AddonDependency on Addon{refId displayName description}\
+fragment AddonPriceOverrideChange on AddonPriceOverrideChangeVariables{addonRefId featureId}\
+fragment AirwallexCheckoutCredentials on AirwallexCheckoutCredentials{clientSecret metadata{...AirwallexCheckoutMetadata}}\
+fragment AirwallexCheckoutMetadata on AirwallexCheckoutMetadata{intentId env currency customerId}\
+fragment BillableFeature on BillableFeature{featureId quantity}\
+fragment BillingCredentials on BillingCredentials{__typename...StripeCheckoutCredentials...ZuoraCheckoutCredentials...AirwallexCheckoutCredentials}\
+fragment BillingPeriodChange on BillingPeriodChangeVariables{billingPeriod}\
+fragment CheckoutBillingIntegration on CheckoutBillingIntegration{billingIdentifier credentials{...CheckoutCredentials}billingCredentials{...BillingCredentials}}\
+fragment CheckoutConfiguration on CheckoutConfiguration{palette{...CheckoutPalette}typography{...Typography}content{...CheckoutContent}customCss}\
+fragment CheckoutContent on CheckoutContent{collectPhoneNumber}\
+fragment CheckoutCredentials on CheckoutCredentials{accountId publicKey}\
+fragment CheckoutCustomer on Customer{...SlimCustomer hasPaymentMethod defaultPaymentMethodType defaultPaymentMethodLast4Digits defaultPaymentExpirationMonth defaultPaymentExpirationYear hasActiveSubscription promotionalEntitlements{...PromotionalEntitlement}coupon{...Coupon}experimentInfo{...ExperimentInfo}trialedPlans{...TrialedPlan}eligibleForTrial{...EligibleForTrial}}\
+fragment CheckoutPalette on CheckoutColorPalette{primary textColor backgroundColor borderColor summaryBackgroundColor}\
+fragment CheckoutState on CheckoutState{setupSecret configuration{...CheckoutConfiguration}customer{...CheckoutCustomer}plan{...Plan}resource{...CustomerResource}activeSubscription{...FullSubscription}billingIntegration{...CheckoutBillingIntegration}}\
+fragment CompatiblePackageGroup on PlanCompatiblePackageGroups{packageGroupId displayName options{...CompatiblePackageGroupOptions}addons{...Addon}}\
+fragment CompatiblePackageGroupOptions on PlanCompatiblePackageGroupOptions{minItems freeItems}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomCurrency on CustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment DefaultTrialConfig on DefaultTrialConfig{duration units trialEndBehavior budget{...TrialBudget}}\
+fragment DependencyFeature on Feature{refId displayName description featureType featureUnits featureUnitsPlural}\
+fragment Downgrade on DowngradeChangeVariables{downgradePlanRefId billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment EligibleForTrial on EligibleForTrial{productRefId eligible}\
+fragment ExperimentInfo on experimentInfo{id name groupName groupType}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment FullSubscription on CustomerSubscription{refId status pricingType paymentCollection paymentCollectionMethod payingCustomer{...SlimCustomer}resource{...CustomerResource}plan{...Plan}addons{...SubscriptionAddon}prices{...SubscriptionPrice}totalPrice{...SubscriptionTotalPrice}startDate endDate trialEndDate effectiveEndDate cancellationDate currentBillingPeriodEnd trialConfiguration{...TrialConfiguration}futureUpdates{...SubscriptionFutureUpdate}scheduledUpdates{...SubscriptionScheduledUpdate}latestInvoice{...SubscriptionInvoice}experimentInfo{...ExperimentInfo}billingId billingLinkUrl billingSyncError additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment OveragePrice on Price{billingModel billingPeriod billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}feature{...PricedFeature}}\
+fragment PackageCreditEntitlement on PackageCreditEntitlement{id behavior cadence customCurrencyId isGranted amount hasSoftLimit isCustom hiddenFromWidgets displayNameOverride description order customCurrency{...CustomCurrency}dependencyFeature{...DependencyFeature}}\
+fragment PackageEntitlement on PackageEntitlement{isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride feature{...Feature}}\
+fragment PackageEntitlementUnion on PackageEntitlementUnion{__typename...PackageFeatureEntitlement...PackageCreditEntitlement}\
+fragment PackageFeatureEntitlement on PackageFeatureEntitlement{id behavior featureId isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride description order feature{...Feature}}\
+fragment Plan on Plan{refId displayName description versionNumber pricingType basePlan{...PlanName}product{...Product}defaultTrialConfig{...DefaultTrialConfig}entitlements{...PackageEntitlement}inheritedEntitlements{...PackageEntitlement}packageEntitlements{...PackageEntitlementUnion}inheritedPackageEntitlements{...PackageEntitlementUnion}prices{...Price}overagePrices{...OveragePrice}compatibleAddons{...Addon}compatiblePackageGroups{...CompatiblePackageGroup}hiddenFromWidgets billingId awsMarketplacePlanDimension additionalMetaData}\
+fragment PlanChange on PlanChangeVariables{planRefId changeType billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment PlanChangeAddon on PlanChangeAddon{addonRefId quantity}\
+fragment PlanName on Plan{refId displayName}\
+fragment PlanPriceOverrideChange on PlanPriceOverrideChangeVariables{planRefId featureId}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceOverrideTarget on PriceOverrideChangeVariables{planRefId addonRefId featureId}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment Product on Product{refId displayName description productSettings{...ProductSettings}awsMarketplaceProductId additionalMetaData}\
+fragment ProductSettings on ProductSettings{downgradePlan{...PlanName}}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}\
+fragment ScheduleVariables on ScheduleVariables{__typename...PlanChange...Downgrade...BillingPeriodChange...UnitAmountChange...AddonChange...PlanPriceOverrideChange...AddonPriceOverrideChange...on CouponChangeVariables{__typename}...on RecurringCreditsChangeVariables{__typename}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}\
+fragment StripeCheckoutCredentials on StripeCheckoutCredentials{accountId publicKey setupSecret}\
+fragment SubscriptionAddon on SubscriptionAddon{quantity addon{...Addon}}\
+fragment SubscriptionFutureUpdate on SubscriptionFutureUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...TargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment SubscriptionInvoice on SubscriptionInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment SubscriptionPrice on SubscriptionPrice{usageLimit price{...Price}}\
+fragment SubscriptionScheduledUpdate on SubscriptionScheduledUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...TargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment SubscriptionTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}}\
+fragment SyncState on SyncState{vendorIdentifier status}\
+fragment TargetPackage on PackageDTO{id refId displayName}\
+fragment TrialBudget on BudgetConfiguration{limit}\
+fragment TrialConfiguration on TrialConfiguration{trialEndBehavior}\
+fragment TrialedPlan on TrialedPlan{planRefId productRefId}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment UnitAmountChange on UnitAmountChangeVariables{featureId newUnitAmount}\
+fragment Units on Units{singular plural}\
+fragment ZuoraCheckoutCredentials on ZuoraCheckoutCredentials{publishableKey}";
+    type Variables = GetCheckoutStateVariables;
+    type Data = GetCheckoutStateData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCheckoutStateVariables {
+    pub(crate) input: inputs::CheckoutStateInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCheckoutStateData {
+    pub(crate) checkout_state: fragments::CheckoutState,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCoupons;
+
+impl Operation for GetCoupons {
+    const NAME: &'static str = "GetCoupons";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCoupons($paging:CursorPaging={first:50}){coupons(filter:{status:{eq:ACTIVE}}paging:$paging){edges{cursor node{...Coupon}}totalCount}}\
+fragment Coupon on Coupon{refId name description type status discountValue percentOff amountsOff{...Money}createdAt updatedAt billingId billingLinkUrl syncStates{...SyncState}additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment SyncState on SyncState{vendorIdentifier status}";
+    type Variables = GetCouponsVariables;
+    type Data = GetCouponsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCouponsVariables {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<inputs::CursorPaging>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCouponsData {
+    pub(crate) coupons: GetCouponsCoupons,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCouponsCoupons {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCouponsCouponsEdges>>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) total_count: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCouponsCouponsEdges {
+    pub(crate) cursor: Option<String>,
+    pub(crate) node: fragments::Coupon,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditBalance;
+
+impl Operation for GetCreditBalance {
+    const NAME: &'static str = "GetCreditBalance";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditBalance($input:CreditBalanceSummaryInput!){creditBalanceSummary(input:$input){...CreditBalanceSummary}}\
+fragment CreditBalanceSummary on CreditBalanceSummary{customerId balances{customerId resourceId currency{...SlimCustomCurrency}currentBalance totalGranted totalConsumed validUntil}}\
+fragment SlimCustomCurrency on SlimCustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetCreditBalanceVariables;
+    type Data = GetCreditBalanceData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditBalanceVariables {
+    pub(crate) input: inputs::CreditBalanceSummaryInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditBalanceData {
+    pub(crate) credit_balance_summary: fragments::CreditBalanceSummary,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditGrants;
+
+impl Operation for GetCreditGrants {
+    const NAME: &'static str = "GetCreditGrants";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditGrants($input:GetCreditGrantsInput!){creditGrants(input:$input){edges{node{...CreditGrant}}pageInfo{...PageInfo}totalCount}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}";
+    type Variables = GetCreditGrantsVariables;
+    type Data = GetCreditGrantsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditGrantsVariables {
+    pub(crate) input: inputs::GetCreditGrantsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsData {
+    pub(crate) credit_grants: GetCreditGrantsCreditGrants,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditGrantsCreditGrants {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCreditGrantsCreditGrantsEdges>>,
+    pub(crate) page_info: fragments::PageInfo,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) total_count: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCreditGrantsCreditGrantsEdges {
+    pub(crate) node: fragments::CreditGrant,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditLedger;
+
+impl Operation for GetCreditLedger {
+    const NAME: &'static str = "GetCreditLedger";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditLedger($input:CreditLedgerInput!){creditsLedger(input:$input){edges{node{...CreditLedgerEvent}}pageInfo{...PageInfo}totalCount}}\
+fragment CreditLedgerEvent on CreditLedgerEvent{timestamp eventType customerId resourceId creditCurrencyId creditGrantId amount featureId eventId}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}";
+    type Variables = GetCreditLedgerVariables;
+    type Data = GetCreditLedgerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditLedgerVariables {
+    pub(crate) input: inputs::CreditLedgerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditLedgerData {
+    pub(crate) credits_ledger: GetCreditLedgerCreditsLedger,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditLedgerCreditsLedger {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetCreditLedgerCreditsLedgerEdges>>,
+    pub(crate) page_info: fragments::PageInfo,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) total_count: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetCreditLedgerCreditsLedgerEdges {
+    pub(crate) node: fragments::CreditLedgerEvent,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCreditUsage;
+
+impl Operation for GetCreditUsage {
+    const NAME: &'static str = "GetCreditUsage";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCreditUsage($input:CreditUsageInput!){creditUsage(input:$input){...CreditUsage}}\
+fragment CreditUsage on CreditUsage{series{featureId featureName totalCredits points{timestamp value}}currency{...SlimCustomCurrency}pageInfo{...PageInfo}}\
+fragment PageInfo on PageInfo{startCursor endCursor hasNextPage hasPreviousPage}\
+fragment SlimCustomCurrency on SlimCustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetCreditUsageVariables;
+    type Data = GetCreditUsageData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCreditUsageVariables {
+    pub(crate) input: inputs::CreditUsageInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCreditUsageData {
+    pub(crate) credit_usage: fragments::CreditUsage,
+}
+
+#[derive(Debug)]
 pub(crate) struct GetCustomerById;
 
 impl Operation for GetCustomerById {
@@ -401,6 +952,182 @@ pub(crate) struct GetCustomerByIdData {
 }
 
 #[derive(Debug)]
+pub(crate) struct GetCustomerPortalByRefId;
+
+impl Operation for GetCustomerPortalByRefId {
+    const NAME: &'static str = "GetCustomerPortalByRefId";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCustomerPortalByRefId($input:CustomerPortalInput!){customerPortal(input:$input){...CustomerPortal}}\
+fragment AddonChange on AddonChangeVariables{addonRefId newQuantity}\
+fragment AddonPriceOverrideChange on AddonPriceOverrideChangeVariables{addonRefId featureId}\
+fragment BillableFeature on BillableFeature{featureId quantity}\
+fragment BillingPeriodChange on BillingPeriodChangeVariables{billingPeriod}\
+fragment CreditEntitlement on CreditEntitlement{accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt currency{...EntitlementCurrency}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomerPortal on CustomerPortal{subscriptions{...PortalSubscription}entitlements{...PortalEntitlement}entitlementsV2{...Entitlement}promotionalEntitlements{...PortalPromotionalEntitlement}billingInformation{...PortalBillingInformation}showWatermark canUpgradeSubscription billingPortalUrl configuration{...PortalConfiguration}resource{...CustomerResource}}\
+fragment CustomerResource on CustomerResource{resourceId}\
+fragment DateRange on DateRange{start end}\
+fragment Downgrade on DowngradeChangeVariables{downgradePlanRefId billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment Entitlement on EntitlementUnion{__typename...FeatureEntitlement...CreditEntitlement}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FeatureEntitlement on FeatureEntitlement{accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}usagePeriodAnchor usagePeriodStart usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt creditRate{...CreditRate}feature{...EntitlementFeature}}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment Money on Money{amount currency}\
+fragment MonthlyReset on MonthlyResetPeriodConfig{monthlyAccordingTo}\
+fragment PlanChange on PlanChangeVariables{planRefId changeType billingPeriod billableFeatures{...BillableFeature}addons{...PlanChangeAddon}priceOverrides{...PriceOverrideTarget}}\
+fragment PlanChangeAddon on PlanChangeAddon{addonRefId quantity}\
+fragment PlanPriceOverrideChange on PlanPriceOverrideChangeVariables{planRefId featureId}\
+fragment PortalAddon on CustomerPortalAddon{addonId displayName description quantity}\
+fragment PortalBillingInformation on CustomerPortalBillingInformation{email name defaultPaymentMethodId defaultPaymentMethodLast4Digits defaultPaymentMethodType defaultPaymentExpirationMonth defaultPaymentExpirationYear}\
+fragment PortalConfiguration on CustomerPortalConfiguration{palette{...PortalPalette}typography{...Typography}customCss}\
+fragment PortalEntitlement on Entitlement{isGranted hasUnlimitedUsage usageLimit currentUsage hasSoftLimit usagePeriodStart usagePeriodEnd nextResetDate resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}feature{...EntitlementFeature}}\
+fragment PortalInvoiceLine on SubscriptionInvoicePreviewLineItem{quantity period{...PortalInvoiceLinePeriod}price{...PortalInvoiceLinePrice}}\
+fragment PortalInvoiceLineFeature on Feature{refId}\
+fragment PortalInvoiceLinePeriod on SubscriptionInvoicePreviewLineItemPeriod{start end}\
+fragment PortalInvoiceLinePrice on Price{feature{...PortalInvoiceLineFeature}}\
+fragment PortalInvoicePreview on SubscriptionInvoicePreview{total{...Money}amountDue{...Money}lines{...PortalInvoiceLine}}\
+fragment PortalPalette on CustomerPortalColorsPalette{primary textColor backgroundColor borderColor currentPlanBackground iconsColor paywallBackgroundColor}\
+fragment PortalPrice on CustomerPortalSubscriptionPrice{billingPeriod billingModel blockSize price{...Money}creditRate{...CreditRate}feature{...PortalPriceFeature}}\
+fragment PortalPriceFeature on CustomerPortalPricingFeature{id refId displayName featureUnits featureUnitsPlural}\
+fragment PortalPricing on CustomerPortalSubscriptionPricing{pricingType billingPeriod billingModel unitQuantity usageBasedEstimatedBill price{...Money}creditRate{...CreditRate}feature{...PortalPricingFeature}}\
+fragment PortalPricingFeature on CustomerPortalPricingFeature{displayName featureUnits featureUnitsPlural}\
+fragment PortalPromotionalEntitlement on CustomerPortalPromotionalEntitlement{displayName description period startDate endDate usageLimit hasUnlimitedUsage hasSoftLimit}\
+fragment PortalScheduledUpdate on SubscriptionScheduledUpdate{subscriptionScheduleType scheduleStatus scheduledExecutionTime targetPackage{...PricedTargetPackage}scheduleVariables{...ScheduleVariables}}\
+fragment PortalSubscription on CustomerPortalSubscription{subscriptionId planId planName pricingType status pricing{...PortalPricing}prices{...PortalPrice}totalPrice{...PortalTotalPrice}trialRemainingDays billingPeriodRange{...DateRange}addons{...PortalAddon}scheduledUpdates{...PortalScheduledUpdate}previewNextInvoice{...PortalInvoicePreview}}\
+fragment PortalTotalPrice on CustomerSubscriptionTotalPrice{subTotal{...Money}total{...Money}addonsTotal{...Money}}\
+fragment PriceOverrideTarget on PriceOverrideChangeVariables{planRefId addonRefId featureId}\
+fragment PricedTargetPackage on PackageDTO{id refId displayName pricingType}\
+fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
+fragment ScheduleVariables on ScheduleVariables{__typename...PlanChange...Downgrade...BillingPeriodChange...UnitAmountChange...AddonChange...PlanPriceOverrideChange...AddonPriceOverrideChange...on CouponChangeVariables{__typename}...on RecurringCreditsChangeVariables{__typename}}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment UnitAmountChange on UnitAmountChangeVariables{featureId newUnitAmount}\
+fragment UnitTransformation on UnitTransformation{divide round}\
+fragment WeeklyReset on WeeklyResetPeriodConfig{weeklyAccordingTo}\
+fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
+    type Variables = GetCustomerPortalByRefIdVariables;
+    type Data = GetCustomerPortalByRefIdData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCustomerPortalByRefIdVariables {
+    pub(crate) input: inputs::CustomerPortalInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCustomerPortalByRefIdData {
+    pub(crate) customer_portal: fragments::CustomerPortal,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetCustomerStatistics;
+
+impl Operation for GetCustomerStatistics {
+    const NAME: &'static str = "GetCustomerStatistics";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetCustomerStatistics($input:GetCustomerByRefIdInput!){getCustomerByRefId(input:$input){...CustomerWithStatistics}}\
+fragment CustomerStatistics on CustomerStatistics{activeSubscriptionsByPricingType{...PricingTypeStatistics}}\
+fragment CustomerWithStatistics on Customer{statistics{...CustomerStatistics}}\
+fragment PricingTypeStatistics on SubscriptionPricingTypeStatistics{pricingType totalCount}";
+    type Variables = GetCustomerStatisticsVariables;
+    type Data = GetCustomerStatisticsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetCustomerStatisticsVariables {
+    pub(crate) input: inputs::GetCustomerByRefIdInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetCustomerStatisticsData {
+    pub(crate) get_customer_by_ref_id: Option<fragments::CustomerWithStatistics>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlement;
+
+impl Operation for GetEntitlement {
+    const NAME: &'static str = "GetEntitlement";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlement($query:FetchEntitlementQuery!){entitlement(query:$query){...FlatEntitlement}}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FlatEntitlement on Entitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage requestedUsage requestedValues enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementVariables;
+    type Data = GetEntitlementData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementVariables {
+    pub(crate) query: inputs::FetchEntitlementQuery,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetEntitlementData {
+    pub(crate) entitlement: fragments::FlatEntitlement,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlementV2;
+
+impl Operation for GetEntitlementV2 {
+    const NAME: &'static str = "GetEntitlementV2";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlementV2($query:GetEntitlementV2Input!){entitlementV2(query:$query){...DecidedEntitlement}}\
+fragment DecidedCreditEntitlement on CreditEntitlement{isGranted accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd currency{...EntitlementCurrency}}\
+fragment DecidedEntitlement on EntitlementUnion{__typename...DecidedFeatureEntitlement...DecidedCreditEntitlement}\
+fragment DecidedFeatureEntitlement on FeatureEntitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementV2Variables;
+    type Data = GetEntitlementV2Data;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementV2Variables {
+    pub(crate) query: inputs::GetEntitlementV2Input,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetEntitlementV2Data {
+    pub(crate) entitlement_v2: fragments::DecidedEntitlement,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetEntitlements;
+
+impl Operation for GetEntitlements {
+    const NAME: &'static str = "GetEntitlements";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetEntitlements($query:FetchEntitlementsQuery!){entitlements:cachedEntitlements(query:$query){...FlatEntitlement}}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FlatEntitlement on Entitlement{isGranted accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage requestedUsage requestedValues enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd feature{...EntitlementFeature}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = GetEntitlementsVariables;
+    type Data = GetEntitlementsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetEntitlementsVariables {
+    pub(crate) query: inputs::FetchEntitlementsQuery,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetEntitlementsData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) entitlements: Vec<fragments::FlatEntitlement>,
+}
+
+#[derive(Debug)]
 pub(crate) struct GetEntitlementsState;
 
 impl Operation for GetEntitlementsState {
@@ -433,6 +1160,59 @@ pub(crate) struct GetEntitlementsStateVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GetEntitlementsStateData {
     pub(crate) entitlements_state: fragments::EntitlementsState,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetMockPaywall;
+
+impl Operation for GetMockPaywall {
+    const NAME: &'static str = "GetMockPaywall";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetMockPaywall($input:GetPaywallInput!){mockPaywall(input:$input){...MockPaywall}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment CustomCurrency on CustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment DefaultTrialConfig on DefaultTrialConfig{duration units trialEndBehavior budget{...TrialBudget}}\
+fragment DependencyFeature on Feature{refId displayName description featureType featureUnits featureUnitsPlural}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment FontVariant on FontVariant{fontSize fontWeight}\
+fragment MockAddon on PaywallAddon{refId displayName description pricingType maxQuantity dependencies{...MockAddonDependency}entitlements{...MockEntitlement}packageEntitlements{...PackageEntitlementUnion}prices{...MockPrice}hiddenFromWidgets billingId additionalMetaData}\
+fragment MockAddonDependency on PaywallAddon{refId displayName description}\
+fragment MockBasePlan on PaywallBasePlan{refId displayName}\
+fragment MockEntitlement on Entitlement{isGranted usageLimit hasUnlimitedUsage hasSoftLimit enumValues resetPeriod hiddenFromWidgets displayNameOverride feature{...MockFeature}}\
+fragment MockFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment MockPackageGroup on PaywallPlanCompatiblePackageGroup{packageGroupId displayName options{...MockPackageGroupOptions}addons{...MockAddon}}\
+fragment MockPackageGroupOptions on PaywallPlanCompatiblePackageGroupOptions{minItems freeItems}\
+fragment MockPaywall on MockPaywall{plans{...MockPlan}configuration{...PaywallConfiguration}}\
+fragment MockPlan on PaywallPlan{refId displayName description pricingType basePlan{...MockBasePlan}product{...MockProduct}defaultTrialConfig{...DefaultTrialConfig}entitlements{...MockEntitlement}inheritedEntitlements{...MockEntitlement}packageEntitlements{...PackageEntitlementUnion}inheritedPackageEntitlements{...PackageEntitlementUnion}prices{...MockPrice}compatibleAddons{...MockAddon}compatiblePackageGroups{...MockPackageGroup}billingId additionalMetaData}\
+fragment MockPrice on PaywallPrice{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...MockPricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment MockPricedFeature on EntitlementFeature{refId displayName description featureUnits featureUnitsPlural}\
+fragment MockProduct on PaywallProduct{refId displayName description additionalMetaData}\
+fragment Money on Money{amount currency}\
+fragment PackageCreditEntitlement on PackageCreditEntitlement{id behavior cadence customCurrencyId isGranted amount hasSoftLimit isCustom hiddenFromWidgets displayNameOverride description order customCurrency{...CustomCurrency}dependencyFeature{...DependencyFeature}}\
+fragment PackageEntitlementUnion on PackageEntitlementUnion{__typename...PackageFeatureEntitlement...PackageCreditEntitlement}\
+fragment PackageFeatureEntitlement on PackageFeatureEntitlement{id behavior featureId isGranted usageLimit hasUnlimitedUsage hasSoftLimit isCustom enumValues resetPeriod hiddenFromWidgets displayNameOverride description order feature{...Feature}}\
+fragment PaywallConfiguration on PaywallConfiguration{palette{...PaywallPalette}typography{...Typography}layout{...PaywallLayout}customCss}\
+fragment PaywallLayout on PaywallLayoutConfiguration{alignment planWidth planMargin planPadding}\
+fragment PaywallPalette on PaywallColorsPalette{primary textColor backgroundColor borderColor currentPlanBackground}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment TrialBudget on BudgetConfiguration{limit}\
+fragment Typography on TypographyConfiguration{fontFamily h1{...FontVariant}h2{...FontVariant}h3{...FontVariant}body{...FontVariant}}\
+fragment Units on Units{singular plural}";
+    type Variables = GetMockPaywallVariables;
+    type Data = GetMockPaywallData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetMockPaywallVariables {
+    pub(crate) input: inputs::GetPaywallInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetMockPaywallData {
+    pub(crate) mock_paywall: fragments::MockPaywall,
 }
 
 #[derive(Debug)]
@@ -511,6 +1291,47 @@ pub(crate) struct GetPaywallVariables {
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 pub(crate) struct GetPaywallData {
     pub(crate) paywall: fragments::Paywall,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetProducts;
+
+impl Operation for GetProducts {
+    const NAME: &'static str = "GetProducts";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetProducts($paging:CursorPaging={first:20}){products(paging:$paging){edges{cursor node{...Product}}totalCount}}\
+fragment PlanName on Plan{refId displayName}\
+fragment Product on Product{refId displayName description productSettings{...ProductSettings}awsMarketplaceProductId additionalMetaData}\
+fragment ProductSettings on ProductSettings{downgradePlan{...PlanName}}";
+    type Variables = GetProductsVariables;
+    type Data = GetProductsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetProductsVariables {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) paging: Option<inputs::CursorPaging>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetProductsData {
+    pub(crate) products: GetProductsProducts,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetProductsProducts {
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) edges: Option<Vec<GetProductsProductsEdges>>,
+    #[serde(default, deserialize_with = "lenient::optional_int")]
+    pub(crate) total_count: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct GetProductsProductsEdges {
+    pub(crate) cursor: Option<String>,
+    pub(crate) node: fragments::Product,
 }
 
 #[derive(Debug)]
@@ -655,6 +1476,210 @@ pub(crate) struct GetSubscriptionsSubscriptionsEdges {
 }
 
 #[derive(Debug)]
+pub(crate) struct GetUsageHistory;
+
+impl Operation for GetUsageHistory {
+    const NAME: &'static str = "GetUsageHistory";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetUsageHistory($usageHistoryInput:UsageHistoryInput!){usageHistory(usageHistoryInput:$usageHistoryInput){...UsageHistory}}\
+fragment UsageHistory on UsageHistory{usageMeasurements{...UsageMeasurementPoint}}\
+fragment UsageMeasurementPoint on UsageMeasurementPoint{date value isResetPoint}";
+    type Variables = GetUsageHistoryVariables;
+    type Data = GetUsageHistoryData;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryVariables {
+    pub(crate) usage_history_input: inputs::UsageHistoryInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryData {
+    pub(crate) usage_history: fragments::UsageHistory,
+}
+
+#[derive(Debug)]
+pub(crate) struct GetUsageHistoryV2;
+
+impl Operation for GetUsageHistoryV2 {
+    const NAME: &'static str = "GetUsageHistoryV2";
+    const KIND: OperationKind = OperationKind::Query;
+    const DOCUMENT: &'static str = "query GetUsageHistoryV2($input:UsageHistoryV2Input!){usageHistoryV2(input:$input){...UsageHistoryV2}}\
+fragment UsageHistoryPoint on UsageHistoryPoint{timestamp value isResetPoint}\
+fragment UsageHistorySeries on UsageHistorySeries{tags{...UsageHistorySeriesTag}points{...UsageHistoryPoint}}\
+fragment UsageHistorySeriesTag on UsageHistorySeriesTag{key value}\
+fragment UsageHistoryV2 on UsageHistoryV2{markers{...UsageMarker}series{...UsageHistorySeries}}\
+fragment UsageMarker on UsageMarker{type timestamp}";
+    type Variables = GetUsageHistoryV2Variables;
+    type Data = GetUsageHistoryV2Data;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GetUsageHistoryV2Variables {
+    pub(crate) input: inputs::UsageHistoryV2Input,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetUsageHistoryV2Data {
+    pub(crate) usage_history_v2: fragments::UsageHistoryV2,
+}
+
+#[derive(Debug)]
+pub(crate) struct GrantCredits;
+
+impl Operation for GrantCredits {
+    const NAME: &'static str = "GrantCredits";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantCredits($input:CreditGrantInput!){createCreditGrant(input:$input){...CreditGrant}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}";
+    type Variables = GrantCreditsVariables;
+    type Data = GrantCreditsData;
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantCreditsVariables {
+    pub(crate) input: inputs::CreditGrantInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantCreditsData {
+    pub(crate) create_credit_grant: fragments::CreditGrant,
+}
+
+#[derive(Debug)]
+pub(crate) struct GrantPromotionalEntitlements;
+
+impl Operation for GrantPromotionalEntitlements {
+    const NAME: &'static str = "GrantPromotionalEntitlements";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantPromotionalEntitlements($input:GrantPromotionalEntitlementsInput!){grantPromotionalEntitlements(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = GrantPromotionalEntitlementsVariables;
+    type Data = GrantPromotionalEntitlementsData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantPromotionalEntitlementsVariables {
+    pub(crate) input: inputs::GrantPromotionalEntitlementsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) grant_promotional_entitlements: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GrantPromotionalEntitlementsGroup;
+
+impl Operation for GrantPromotionalEntitlementsGroup {
+    const NAME: &'static str = "GrantPromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation GrantPromotionalEntitlementsGroup($input:GrantPromotionalEntitlementsGroupInput!){grantPromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = GrantPromotionalEntitlementsGroupVariables;
+    type Data = GrantPromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct GrantPromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::GrantPromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GrantPromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) grant_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ImportCustomer;
+
+impl Operation for ImportCustomer {
+    const NAME: &'static str = "ImportCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ImportCustomer($input:ImportCustomerInput!){importCustomer:importOneCustomer(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = ImportCustomerVariables;
+    type Data = ImportCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportCustomerVariables {
+    pub(crate) input: inputs::ImportCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerData {
+    pub(crate) import_customer: fragments::SlimCustomer,
+}
+
+#[derive(Debug)]
+pub(crate) struct ImportCustomerBulk;
+
+impl Operation for ImportCustomerBulk {
+    const NAME: &'static str = "ImportCustomerBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ImportCustomerBulk($input:ImportCustomerBulkInput!){importCustomersBulk(input:$input)}";
+    type Variables = ImportCustomerBulkVariables;
+    type Data = ImportCustomerBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportCustomerBulkVariables {
+    pub(crate) input: inputs::ImportCustomerBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportCustomerBulkData {
+    pub(crate) import_customers_bulk: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ImportSubscriptionsBulk;
+
+impl Operation for ImportSubscriptionsBulk {
+    const NAME: &'static str = "ImportSubscriptionsBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str =
+        "mutation ImportSubscriptionsBulk($input:ImportSubscriptionsBulkInput!){importSubscriptionsBulk(input:$input)}";
+    type Variables = ImportSubscriptionsBulkVariables;
+    type Data = ImportSubscriptionsBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ImportSubscriptionsBulkVariables {
+    pub(crate) input: inputs::ImportSubscriptionsBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportSubscriptionsBulkData {
+    pub(crate) import_subscriptions_bulk: Option<String>,
+}
+
+#[derive(Debug)]
 pub(crate) struct MigrateSubscriptionToLatest;
 
 impl Operation for MigrateSubscriptionToLatest {
@@ -683,6 +1708,75 @@ pub(crate) struct MigrateSubscriptionToLatestData {
 pub(crate) struct MigrateSubscriptionToLatestMigrateSubscriptionToLatest {
     pub(crate) subscription_id: String,
     pub(crate) customer: fragments::CustomerRef,
+}
+
+#[derive(Debug)]
+pub(crate) struct PreviewNextInvoice;
+
+impl Operation for PreviewNextInvoice {
+    const NAME: &'static str = "PreviewNextInvoice";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation PreviewNextInvoice($input:PreviewNextInvoiceInput!){previewNextInvoice(input:$input){...SubscriptionInvoicePreview}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment Money on Money{amount currency}\
+fragment Price on Price{billingModel billingPeriod billingCadence billingId billingCountryCode price{...Money}tiersMode tiers{...PriceTier}minUnitQuantity maxUnitQuantity blockSize creditRate{...CreditRate}feature{...PricedFeature}topUpCustomCurrencyId customCurrency{...PricedCurrency}}\
+fragment PriceTier on PriceTier{upTo unitPrice{...Money}flatPrice{...Money}}\
+fragment PricedCurrency on CustomCurrency{displayName units{...Units}}\
+fragment PricedFeature on Feature{refId displayName description featureUnits featureUnitsPlural}\
+fragment SubscriptionInvoicePreview on SubscriptionInvoicePreview{subTotal{...Money}subTotalExcludingTax{...Money}totalExcludingTax{...Money}total{...Money}amountDue{...Money}minimumSpendAdjustment{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}credits{...SubscriptionPreviewCredits}lastUpdatedAt lines{...SubscriptionInvoicePreviewLineItem}}\
+fragment SubscriptionInvoicePreviewLineItem on SubscriptionInvoicePreviewLineItem{type description costDescription amount{...Money}unitPrice{...Money}quantity usageLimit hasSoftLimit proration period{...SubscriptionInvoicePreviewLineItemPeriod}price{...Price}lines{...SubscriptionInvoicePreviewLineItemData}}\
+fragment SubscriptionInvoicePreviewLineItemData on SubscriptionInvoicePreviewLineItemData{type description costDescription quantity usageLimit hasSoftLimit proration}\
+fragment SubscriptionInvoicePreviewLineItemPeriod on SubscriptionInvoicePreviewLineItemPeriod{start end}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment Units on Units{singular plural}";
+    type Variables = PreviewNextInvoiceVariables;
+    type Data = PreviewNextInvoiceData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct PreviewNextInvoiceVariables {
+    pub(crate) input: inputs::PreviewNextInvoiceInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewNextInvoiceData {
+    pub(crate) preview_next_invoice: fragments::SubscriptionInvoicePreview,
+}
+
+#[derive(Debug)]
+pub(crate) struct PreviewSubscription;
+
+impl Operation for PreviewSubscription {
+    const NAME: &'static str = "PreviewSubscription";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation PreviewSubscription($input:PreviewSubscriptionInput!){previewSubscription(input:$input){...SubscriptionPreviewV2}}\
+fragment DateRange on DateRange{start end}\
+fragment ImmediateSubscriptionPreviewInvoice on ImmediateSubscriptionPreviewInvoice{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}proration{...SubscriptionPreviewProrations}credits{...SubscriptionPreviewCredits}}\
+fragment Money on Money{amount currency}\
+fragment SubscriptionPreviewCredits on SubscriptionPreviewCredits{initial{...Money}used{...Money}remaining{...Money}}\
+fragment SubscriptionPreviewDiscount on SubscriptionPreviewDiscount{name type value durationType durationInMonths}\
+fragment SubscriptionPreviewInvoice on SubscriptionPreviewInvoice{subTotal{...Money}totalExcludingTax{...Money}total{...Money}tax{...Money}taxDetails{...SubscriptionPreviewTaxDetails}discount{...Money}discountDetails{...SubscriptionPreviewDiscount}}\
+fragment SubscriptionPreviewProrations on SubscriptionPreviewProrations{credit{...Money}debit{...Money}netAmount{...Money}prorationDate hasProrations}\
+fragment SubscriptionPreviewTaxDetails on SubscriptionPreviewTaxDetails{displayName percentage inclusive}\
+fragment SubscriptionPreviewV2 on SubscriptionPreviewV2{immediateInvoice{...ImmediateSubscriptionPreviewInvoice}recurringInvoice{...SubscriptionPreviewInvoice}billingPeriodRange{...DateRange}isPlanDowngrade hasScheduledUpdates}";
+    type Variables = PreviewSubscriptionVariables;
+    type Data = PreviewSubscriptionData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct PreviewSubscriptionVariables {
+    pub(crate) input: inputs::PreviewSubscriptionInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PreviewSubscriptionData {
+    pub(crate) preview_subscription: fragments::SubscriptionPreviewV2,
 }
 
 #[derive(Debug)]
@@ -791,6 +1885,30 @@ pub(crate) struct ProvisionSubscriptionData {
 }
 
 #[derive(Debug)]
+pub(crate) struct ReportEntitlementCheckRequested;
+
+impl Operation for ReportEntitlementCheckRequested {
+    const NAME: &'static str = "ReportEntitlementCheckRequested";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ReportEntitlementCheckRequested($entitlementCheckRequested:EntitlementCheckRequested!){reportEntitlementCheckRequested(entitlementCheckRequested:$entitlementCheckRequested)}";
+    type Variables = ReportEntitlementCheckRequestedVariables;
+    type Data = ReportEntitlementCheckRequestedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportEntitlementCheckRequestedVariables {
+    pub(crate) entitlement_check_requested: inputs::EntitlementCheckRequested,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportEntitlementCheckRequestedData {
+    pub(crate) report_entitlement_check_requested: Option<bool>,
+}
+
+#[derive(Debug)]
 pub(crate) struct ReportEvent;
 
 impl Operation for ReportEvent {
@@ -836,6 +1954,110 @@ pub(crate) struct ReportUsageVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReportUsageData {
     pub(crate) report_usage: fragments::ReportedUsage,
+}
+
+#[derive(Debug)]
+pub(crate) struct ReportUsageBulk;
+
+impl Operation for ReportUsageBulk {
+    const NAME: &'static str = "ReportUsageBulk";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation ReportUsageBulk($input:ReportUsageBulkInput!){reportUsageBulk(input:$input){...ReportedUsage}}\
+fragment ReportedCredit on UsageMeasurementCredit{currencyId currentUsage usageLimit consumed usagePeriodEnd timestamp}\
+fragment ReportedUsage on UsageMeasurementWithCurrentUsage{id customerId featureId resourceId timestamp currentUsage usagePeriodStart usagePeriodEnd credit{...ReportedCredit}}";
+    type Variables = ReportUsageBulkVariables;
+    type Data = ReportUsageBulkData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct ReportUsageBulkVariables {
+    pub(crate) input: inputs::ReportUsageBulkInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportUsageBulkData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) report_usage_bulk: Vec<fragments::ReportedUsage>,
+}
+
+#[derive(Debug)]
+pub(crate) struct RevokePromotionalEntitlement;
+
+impl Operation for RevokePromotionalEntitlement {
+    const NAME: &'static str = "RevokePromotionalEntitlement";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation RevokePromotionalEntitlement($input:RevokePromotionalEntitlementInput!){revokePromotionalEntitlement(input:$input){id}}";
+    type Variables = RevokePromotionalEntitlementVariables;
+    type Data = RevokePromotionalEntitlementData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct RevokePromotionalEntitlementVariables {
+    pub(crate) input: inputs::RevokePromotionalEntitlementInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementData {
+    pub(crate) revoke_promotional_entitlement: RevokePromotionalEntitlementRevokePromotionalEntitlement,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct RevokePromotionalEntitlementRevokePromotionalEntitlement {
+    pub(crate) id: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct RevokePromotionalEntitlementsGroup;
+
+impl Operation for RevokePromotionalEntitlementsGroup {
+    const NAME: &'static str = "RevokePromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation RevokePromotionalEntitlementsGroup($input:RevokePromotionalEntitlementsGroupInput!){revokePromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = RevokePromotionalEntitlementsGroupVariables;
+    type Data = RevokePromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct RevokePromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::RevokePromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) revoke_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
+pub(crate) struct SaveAutomaticRechargeConfiguration;
+
+impl Operation for SaveAutomaticRechargeConfiguration {
+    const NAME: &'static str = "SaveAutomaticRechargeConfiguration";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation SaveAutomaticRechargeConfiguration($input:SaveAutoRechargeSettingsInput!){saveAutoRechargeSettings(input:$input){...AutoRechargeSettings}}\
+fragment AutoRechargeSettings on AutoRechargeSettingsDTO{customerId currencyId isEnabled thresholdType thresholdValue targetBalance maxSpendLimit grantExpirationPeriod currentMonthlySpend createdAt updatedAt}";
+    type Variables = SaveAutomaticRechargeConfigurationVariables;
+    type Data = SaveAutomaticRechargeConfigurationData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct SaveAutomaticRechargeConfigurationVariables {
+    pub(crate) input: inputs::SaveAutoRechargeSettingsInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SaveAutomaticRechargeConfigurationData {
+    pub(crate) save_auto_recharge_settings: Option<fragments::AutoRechargeSettings>,
 }
 
 #[derive(Debug)]
@@ -921,6 +2143,56 @@ pub(crate) struct TransferSubscriptionToResourceData {
 }
 
 #[derive(Debug)]
+pub(crate) struct UnarchiveCustomer;
+
+impl Operation for UnarchiveCustomer {
+    const NAME: &'static str = "UnarchiveCustomer";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation UnarchiveCustomer($input:UnarchiveCustomerInput!){unarchiveCustomer(input:$input){...SlimCustomer}}\
+fragment SlimCustomer on Customer{refId name email billingId awsMarketplaceCustomerId additionalMetaData createdAt updatedAt}";
+    type Variables = UnarchiveCustomerVariables;
+    type Data = UnarchiveCustomerData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct UnarchiveCustomerVariables {
+    pub(crate) input: inputs::UnarchiveCustomerInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnarchiveCustomerData {
+    pub(crate) unarchive_customer: fragments::SlimCustomer,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnlinkPromotionalEntitlementsGroup;
+
+impl Operation for UnlinkPromotionalEntitlementsGroup {
+    const NAME: &'static str = "UnlinkPromotionalEntitlementsGroup";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation UnlinkPromotionalEntitlementsGroup($input:UnlinkPromotionalEntitlementsGroupInput!){unlinkPromotionalEntitlementsGroup(input:$input){...PromotionalEntitlement}}\
+fragment Feature on Feature{refId displayName description featureType meterType featureUnits featureUnitsPlural additionalMetaData}\
+fragment PromotionalEntitlement on PromotionalEntitlement{status usageLimit hasUnlimitedUsage hasSoftLimit isVisible endDate resetPeriod feature{...Feature}}";
+    type Variables = UnlinkPromotionalEntitlementsGroupVariables;
+    type Data = UnlinkPromotionalEntitlementsGroupData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct UnlinkPromotionalEntitlementsGroupVariables {
+    pub(crate) input: inputs::UnlinkPromotionalEntitlementsGroupInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnlinkPromotionalEntitlementsGroupData {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) unlink_promotional_entitlements_group: Vec<fragments::PromotionalEntitlement>,
+}
+
+#[derive(Debug)]
 pub(crate) struct UpdateCustomer;
 
 impl Operation for UpdateCustomer {
@@ -983,4 +2255,30 @@ pub(crate) struct UpdateSubscriptionVariables {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UpdateSubscriptionData {
     pub(crate) update_subscription: fragments::SlimSubscription,
+}
+
+#[derive(Debug)]
+pub(crate) struct VoidCreditGrant;
+
+impl Operation for VoidCreditGrant {
+    const NAME: &'static str = "VoidCreditGrant";
+    const KIND: OperationKind = OperationKind::Mutation;
+    const DOCUMENT: &'static str = "mutation VoidCreditGrant($input:VoidCreditGrantInput!){voidCreditGrant(input:$input){...CreditGrant}}\
+fragment CreditGrant on CreditGrant{grantId customerId resourceId currencyId displayName comment grantType status amount consumedAmount priority cost{...Money}effectiveAt expireAt voidedAt createdAt updatedAt paymentCollection invoiceId latestInvoice{...CreditGrantInvoice}automaticRechargeConfigurationId additionalMetaData}\
+fragment CreditGrantInvoice on CreditGrantInvoice{billingId status billingReason createdAt updatedAt dueDate requiresAction errorMessage paymentSecret paymentUrl pdfUrl currency subTotal subTotalExcludingTax tax total totalExcludingTax amountDue attemptCount}\
+fragment Money on Money{amount currency}";
+    type Variables = VoidCreditGrantVariables;
+    type Data = VoidCreditGrantData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct VoidCreditGrantVariables {
+    pub(crate) input: inputs::VoidCreditGrantInput,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VoidCreditGrantData {
+    pub(crate) void_credit_grant: fragments::CreditGrant,
 }

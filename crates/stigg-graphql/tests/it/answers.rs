@@ -663,8 +663,6 @@ pub(crate) fn get_entitlements_state() -> Value {
     json!({"entitlementsState": {"accessDeniedReason": "NoActiveSubscription", "entitlementsV2": entitlements()}})
 }
 
-fn reported_usage() -> Value {
-    json!({
 fn decided_entitlement() -> Value {
     let mut entitlement = entitlements()[0].take();
     entitlement.as_object_mut().unwrap().remove("__typename");
@@ -688,8 +686,8 @@ pub(crate) fn get_entitlements() -> Value {
     json!({"entitlements": [decided_entitlement()]})
 }
 
-pub(crate) fn report_usage() -> Value {
-    json!({"reportUsage": {
+fn reported_usage() -> Value {
+    json!({
         "id": "m-1", "customerId": "customer-42", "featureId": "seats", "resourceId": "site-1", "timestamp": MOMENT,
         "currentUsage": 43.5, "usagePeriodStart": MOMENT, "usagePeriodEnd": MOMENT,
         "credit": {
@@ -742,10 +740,6 @@ pub(crate) fn get_usage_history_v2() -> Value {
 
 pub(crate) fn verify_api_key() -> Value {
     json!({"sdkConfiguration": {"sentryDsn": "", "isWidgetWatermarkEnabled": false, "showWatermark": false}})
-}
-
-fn page_info() -> Value {
-    json!({"startCursor": "cursor-1", "endCursor": "cursor-2", "hasNextPage": true, "hasPreviousPage": false})
 }
 
 fn slim_currency() -> Value {

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
-use stigg_models::{ReportEvent, ReportUsage, ReportUsageBulk};
-use stigg_models::{ImportSubscription, ImportSubscriptionBulk, ReportEvent};
+use stigg_models::{ImportSubscription, ImportSubscriptionBulk, ReportEvent, ReportUsage, ReportUsageBulk};
 use stigg_transport::{
     Catalog as _, Connection as _, Consistency, Credits as _, Customers as _, Entitlements as _, EntitlementsQuery,
     PromotionalEntitlements as _, Subscriptions as _, Usage as _,

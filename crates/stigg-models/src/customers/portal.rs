@@ -17,7 +17,7 @@ pub use self::invoice::{
     CustomerPortalInvoicePrice,
 };
 pub use self::price::{CustomerPortalFeature, CustomerPortalPrice, CustomerPortalPricing, CustomerPortalTotalPrice};
-pub use self::subscription::{CustomerPortalAddon, CustomerPortalSubscription, DateRange};
+pub use self::subscription::{CustomerPortalAddon, CustomerPortalSubscription};
 use super::CustomerResource;
 use crate::validation::{id, optional_id};
 use crate::with_methods::with_methods;

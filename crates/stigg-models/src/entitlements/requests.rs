@@ -8,9 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{CreditEntitlementFallback, EntitlementFallback};
-use crate::Quantity;
-use crate::serde_ext;
 use crate::with_methods::with_methods;
+use crate::{Quantity, serde_ext};
 
 /// Declares a check of one feature: the request, its constructor, and the methods that all of them share.
 macro_rules! feature_check {

@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CreditEntitlementFallback, CustomerEntitlementsResult, CustomerEntitlementsResultV2, EntitlementCheckRequested, EntitlementFallback, EntitlementsState, FetchEntitlementQuery, GetBooleanEntitlement, GetCreditEntitlement, GetEntitlement, GetEntitlementV2Input, GetEntitlementV2Params, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, ReloadEntitlementsResult,
+    CreditEntitlementFallback, CustomerEntitlementsResult, CustomerEntitlementsResultV2, EntitlementCheckRequested,
+    EntitlementFallback, EntitlementsState, FetchEntitlementQuery, GetBooleanEntitlement, GetCreditEntitlement,
+    GetEntitlement, GetEntitlementV2Input, GetEntitlementV2Params, GetEnumEntitlement, GetMeteredEntitlement,
+    GetNumericEntitlement, ReloadEntitlementsResult,
 };
 
 use crate::tolerance::check;

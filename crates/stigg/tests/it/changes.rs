@@ -3,16 +3,8 @@
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, Origin, ProvisionSubscription,
-    ReportUsage,
-};
-use stigg::models::{
-    CancelSubscription, GetMeteredEntitlement, ImportCustomer, ImportCustomerBulk, Origin, ProvisionSubscription,
-    ReportUsage,
-};
-use stigg::models::{
-    CancelSubscription, GetMeteredEntitlement, ImportSubscription, ImportSubscriptionBulk, Origin, PreviewSubscription,
-    ProvisionSubscription, ReportUsage,
+    CancelSubscription, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
+    ImportSubscription, ImportSubscriptionBulk, Origin, PreviewSubscription, ProvisionSubscription, ReportUsage,
 };
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};

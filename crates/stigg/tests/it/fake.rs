@@ -5,7 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MeterType, MeteredEntitlement, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription, SubscriptionPreviewV2, Timestamp,
+    CancelSubscription, Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState,
+    FeatureEntitlementState, FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput,
+    ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MeterType,
+    MeteredEntitlement, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription,
+    ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription,
+    SubscriptionPreviewV2, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,

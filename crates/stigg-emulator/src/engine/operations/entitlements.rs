@@ -31,8 +31,6 @@ pub(super) fn state_of(state: &State, mut arguments: Arguments) -> Result<Value,
             let v1: Vec<Object> = entitlements.iter().map(|found| view(found, form, None)).collect();
             let mut v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
             v2.extend(credits::entitlements(state, customer, resource));
-            answer.with("entitlements", v1).with("entitlementsV2", v2)
-            let v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
             answer
                 .with("accessDeniedReason", state.denial_beside(customer, resource))
                 .with("entitlements", v1)

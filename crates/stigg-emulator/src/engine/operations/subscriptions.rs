@@ -5,7 +5,9 @@ use serde_json::{Value as Json, json};
 use super::Arguments;
 use crate::calendar;
 use crate::engine::inputs::{
-    ActiveSubscriptionsInput, CancelScheduleInput, CancelSubscriptionInput, DelegateInput, ImportSubscriptionsInput, Paging, ProvisionInput, Sorting, SubscriptionIdInput, TransferInput, TransferToResourceInput, UpdateSubscriptionInput, self,
+    self, ActiveSubscriptionsInput, CancelScheduleInput, CancelSubscriptionInput, DelegateInput,
+    ImportSubscriptionsInput, Paging, ProvisionInput, Sorting, SubscriptionIdInput, TransferInput,
+    TransferToResourceInput, UpdateSubscriptionInput,
 };
 use crate::engine::object::{Node, Object, Value};
 use crate::engine::{filter, paging, views};

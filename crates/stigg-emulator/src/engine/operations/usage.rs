@@ -3,8 +3,7 @@
 use super::Arguments;
 use crate::engine::inputs::{self, ReportEventsInput, ReportUsageBulkInput, ReportUsageInput, UsageHistoryInput};
 use crate::engine::object::{Object, Value};
-use crate::engine::paging;
-use crate::engine::views;
+use crate::engine::{paging, views};
 use crate::error::{ApiError, Code};
 use crate::state::State;
 use crate::state::history::{History, HistoryQuery, Series, Tags};
@@ -48,7 +47,6 @@ pub(super) fn report_events(state: &mut State, mut arguments: Arguments) -> Resu
     Ok(Value::Null)
 }
 
-pub(super) fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
 pub(super) fn history(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: UsageHistoryInput = inputs::read(&mut arguments, "usageHistoryInput")?;
     if input.reset_period.is_some() {
@@ -100,7 +98,7 @@ fn cursor(tags: &Tags) -> String {
     parts.join("&")
 }
 
-fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
+pub(super) fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
     if size > limit {
         return Err(ApiError::new(
             Code::BadUserInput,

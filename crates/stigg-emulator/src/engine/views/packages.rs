@@ -4,8 +4,7 @@ use super::money;
 use crate::catalog::model::{Addon, Charge, Package, PackageEntitlement, Plan, Price, Tier};
 use crate::engine::object::{Node, Object, Prices, Value};
 use crate::ids;
-use crate::state::State;
-use crate::state::pricing;
+use crate::state::{State, pricing};
 use crate::wire::{BillingModel, BillingPeriod};
 
 pub(super) fn plan(state: &State, plan: &Plan, prices: &Prices) -> Object {

@@ -22,7 +22,7 @@ fn consume(amount: f64, key: &str) -> Consume {
         amount,
         idempotency_key: key.to_owned(),
         at: None,
-        dimensions: serde_json::Map::new(),
+        dimensions: Map::new(),
     }
 }
 
@@ -264,7 +264,7 @@ fn with_a_billing_integration_paid_credits_need_somebody_who_pays() {
 fn usage_is_told_by_the_hour_or_the_day_and_by_dimensions() {
     let mut world = World::with_credits();
     let with = |amount, model: &str, key: &str| Consume {
-        dimensions: serde_json::Map::from_iter([("model".to_owned(), model.into())]),
+        dimensions: Map::from_iter([("model".to_owned(), model.into())]),
         ..consume(amount, key)
     };
     world.state.consume_credits(with(1.0, "small", "1")).unwrap();

@@ -29,7 +29,7 @@ fn until(feature: &str, end: Option<&str>) -> NewPromotion {
 
 impl World {
     #[track_caller]
-    fn grant(&mut self, new: NewPromotion) {
+    fn promote(&mut self, new: NewPromotion) {
         self.state.grant_promotions("c", vec![new]).unwrap();
     }
 
@@ -74,7 +74,7 @@ fn periods_end_by_the_calendar() {
 fn a_promotion_ends_at_its_instant_and_stays_in_the_list_as_expired() {
     let mut world = World::new();
     world.subscribe(plan("free"));
-    world.grant(calls(50.0, PromotionalPeriod::OneWeek));
+    world.promote(calls(50.0, PromotionalPeriod::OneWeek));
     world.go_to("2026-02-07T09:59:59Z");
     assert_eq!(world.metered(None, "calls"), Some((Some(50.0), 0.0)));
     let Entitlements::Granted(all) = world.state.entitlements("c", None) else {
@@ -90,11 +90,11 @@ fn a_promotion_ends_at_its_instant_and_stays_in_the_list_as_expired() {
 fn the_more_generous_of_subscription_and_promotion_counts() {
     let mut world = World::new();
     world.subscribe(plan("pro"));
-    world.grant(calls(50.0, PromotionalPeriod::Lifetime));
+    world.promote(calls(50.0, PromotionalPeriod::Lifetime));
     assert_eq!(world.metered(None, "calls"), Some((Some(100.0), 0.0)));
     let mut unlimited = lifetime("calls");
     unlimited.entitlement.unlimited = true;
-    world.grant(unlimited);
+    world.promote(unlimited);
     assert_eq!(world.metered(None, "calls"), Some((None, 0.0)));
     assert_eq!(world.promotions().len(), 1);
 }
@@ -102,7 +102,7 @@ fn the_more_generous_of_subscription_and_promotion_counts() {
 #[test]
 fn without_a_subscription_promotions_are_all_there_is_also_for_resources() {
     let mut world = World::new();
-    world.grant(lifetime("sso"));
+    world.promote(lifetime("sso"));
     let beside = |world: &World, resource| world.state.denial_beside("c", resource);
     assert!(world.has("sso") && !world.has("calls"));
     assert_eq!(beside(&world, None), Some(DeniedReason::NoActiveSubscription));
@@ -120,7 +120,7 @@ fn usage_of_a_promotion_resets_from_its_start() {
     let mut world = World::new();
     let mut new = calls(50.0, PromotionalPeriod::Lifetime);
     new.entitlement.reset = Some(Reset::Month(MonthlyAccordingTo::SubscriptionStart));
-    world.grant(new);
+    world.promote(new);
     world.report("calls", 7.0, UsageUpdateBehavior::Delta);
     assert_eq!(world.metered(None, "calls"), Some((Some(50.0), 7.0)));
     world.go_to("2026-02-28T10:00:00Z");
@@ -130,10 +130,10 @@ fn usage_of_a_promotion_resets_from_its_start() {
 #[test]
 fn granting_again_begins_anew() {
     let mut world = World::new();
-    world.grant(calls(50.0, PromotionalPeriod::OneWeek));
+    world.promote(calls(50.0, PromotionalPeriod::OneWeek));
     let first = world.state.customer("c").unwrap().promotions[0].clone();
     world.go_to("2026-02-05T10:00:00Z");
-    world.grant(calls(20.0, PromotionalPeriod::OneWeek));
+    world.promote(calls(20.0, PromotionalPeriod::OneWeek));
     let [again] = world.state.customer("c").unwrap().promotions.as_slice() else {
         panic!("one promotion")
     };
@@ -178,7 +178,7 @@ fn what_makes_no_sense_is_refused_as_a_whole() {
 #[test]
 fn what_is_revoked_is_gone() {
     let mut world = World::new();
-    world.grant(lifetime("sso"));
+    world.promote(lifetime("sso"));
     assert_eq!(world.state.revoke_promotion("c", "sso").unwrap().feature(), "sso");
     assert!(!world.has("sso"));
     assert_eq!(world.promotions(), []);
@@ -204,7 +204,7 @@ fn a_group_needs_every_feature_that_the_customer_does_not_have_yet() {
     assert_eq!(foreign, Code::FeatureNotBelongToFeatureGroupError);
     assert_eq!(world.promotions(), []);
 
-    world.grant(calls(5.0, PromotionalPeriod::OneWeek));
+    world.promote(calls(5.0, PromotionalPeriod::OneWeek));
     world.state.grant_promotion_group("c", "talk", vec![sso()]).unwrap();
     assert_eq!(
         world.promotions(),

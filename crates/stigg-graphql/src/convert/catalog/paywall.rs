@@ -78,7 +78,6 @@ fn palette(wire: wire::PaywallPalette) -> PaywallPalette {
 }
 
 pub(in crate::convert) fn typography(wire: wire::Typography) -> PaywallTypography {
-pub(super) fn typography(wire: wire::Typography) -> PaywallTypography {
     let font = |wire: wire::FontVariant| {
         let mut font = FontVariant::default();
         font.font_size = wire.font_size;

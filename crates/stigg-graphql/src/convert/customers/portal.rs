@@ -7,13 +7,12 @@ use stigg_models::{
     CustomerPortalEntitlement, CustomerPortalFeature, CustomerPortalInvoice, CustomerPortalInvoiceLine,
     CustomerPortalInvoicePeriod, CustomerPortalInvoicePrice, CustomerPortalPalette, CustomerPortalPrice,
     CustomerPortalPricing, CustomerPortalPromotionalEntitlement, CustomerPortalSubscription, CustomerPortalTotalPrice,
-    DateRange,
 };
 
 use crate::convert::catalog::typography;
 use crate::convert::entitlements::{credit_rate, entitlement_feature, entitlements, reset_period_configuration};
 use crate::convert::subscriptions::portal_update;
-use crate::convert::values::{money, optional_money, resource};
+use crate::convert::values::{date_range, money, optional_money, resource};
 use crate::convert::{Result, list};
 use crate::generated::fragments as wire;
 
@@ -40,9 +39,7 @@ fn subscription(wire: wire::PortalSubscription) -> Result<CustomerPortalSubscrip
     subscription.prices = list(wire.prices, price)?;
     subscription.total_price = wire.total_price.map(total_price).transpose()?;
     subscription.trial_remaining_days = wire.trial_remaining_days;
-    subscription.billing_period_range = wire
-        .billing_period_range
-        .map(|wire| DateRange::new(wire.start, wire.end));
+    subscription.billing_period_range = wire.billing_period_range.map(date_range);
     subscription.addons = list(wire.addons, |wire| Ok(addon(wire)))?;
     subscription.scheduled_updates = list(wire.scheduled_updates, |wire| Ok(portal_update(wire)))?;
     subscription.preview_next_invoice = wire.preview_next_invoice.map(invoice).transpose()?;

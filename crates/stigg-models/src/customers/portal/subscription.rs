@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CustomerPortalInvoice, CustomerPortalPrice, CustomerPortalPricing, CustomerPortalTotalPrice};
-use crate::{PricingType, SubscriptionFutureUpdate, SubscriptionStatus, Timestamp, serde_ext};
+use crate::{DateRange, PricingType, SubscriptionFutureUpdate, SubscriptionStatus, serde_ext};
 
 /// A subscription, as a customer portal shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,26 +69,6 @@ impl CustomerPortalSubscription {
             scheduled_updates: Vec::new(),
             preview_next_invoice: None,
         }
-    }
-}
-
-/// A time between two moments, of which either may not be known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct DateRange {
-    /// When it begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<Timestamp>,
-    /// When it ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<Timestamp>,
-}
-
-impl DateRange {
-    /// A time between two moments.
-    pub fn new(start: Option<Timestamp>, end: Option<Timestamp>) -> Self {
-        Self { start, end }
     }
 }
 
