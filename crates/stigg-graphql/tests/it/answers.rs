@@ -354,10 +354,6 @@ pub(crate) fn verify_api_key() -> Value {
     json!({"sdkConfiguration": {"sentryDsn": "", "isWidgetWatermarkEnabled": false, "showWatermark": false}})
 }
 
-fn page_info() -> Value {
-    json!({"startCursor": "cursor-1", "endCursor": "cursor-2", "hasNextPage": true, "hasPreviousPage": false})
-}
-
 fn slim_currency() -> Value {
     json!({"currencyId": "tokens", "displayName": "Tokens", "symbol": "T", "units": units()})
 }
