@@ -364,7 +364,8 @@ impl Stigg {
         Ok(settings)
     }
 
-    /// Consumes credits of a customer, and answers what the balance has come to. The next check sees it. One request.
+    /// Consumes credits of a customer, and answers what the balance has come to. The next check sees what the answer tells.
+    /// One request.
     ///
     /// Stigg never refuses it for lack of credits: the balance becomes negative. Ask first, if that must not be. The
     /// consumption carries an idempotency key: its own, or one that is made up. Retries inside this call therefore never

@@ -386,14 +386,20 @@ fn yaml_files_need_their_feature() {
 
 #[test]
 fn credit_currencies_have_names_of_their_own_and_customers_begin_with_known_ones() {
-    insta::assert_snapshot!(mistakes(
+    let found = mistakes(
         r#"{
-        "creditCurrencies": [
-            { "id": "USD" },
-            { "id": "tokens" },
-            { "id": "tokens" }
-        ],
-        "customers": [{ "id": "c", "credits": { "tokens": 0, "coins": 5 } }]
-    }"#
-    ));
+            "creditCurrencies": [
+                { "id": "USD" },
+                { "id": "tokens" },
+                { "id": "tokens" }
+            ],
+            "customers": [{ "id": "c", "credits": { "tokens": 0, "coins": 5 } }]
+        }"#,
+    );
+    insta::assert_snapshot!(found, @r"
+    catalog:3: creditCurrencies[0].id: `USD` is a currency of money: credits need a name of their own
+    catalog:5: creditCurrencies[2].id: there is another credit currency with the id `tokens`
+    catalog:7: customers[0].credits.tokens: must be above 0
+    catalog:7: customers[0].credits.coins: there is no credit currency `coins`; known: USD, tokens
+    ");
 }

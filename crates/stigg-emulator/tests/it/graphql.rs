@@ -176,7 +176,7 @@ async fn single_checks_are_decided_by_the_server() {
         })
     );
     let credit = json!({ "query": { "customerId": "c", "currencyId": "coins" } });
-    assert_eq!(world.refused(v2, credit).await, "UnsupportedParameter");
+    assert_eq!(world.refused(v2, credit).await, "CustomCurrencyNotFound");
     assert_eq!(
         world.refused(v2, json!({ "query": { "customerId": "c" } })).await,
         "BadUserInput"

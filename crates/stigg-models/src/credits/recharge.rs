@@ -198,9 +198,9 @@ mod tests {
     #[test]
     fn the_limit_is_kept_lifted_or_set() {
         #[track_caller]
-        fn check(request: &SaveAutoRechargeSettingsInput, expected: Option<serde_json::Value>) {
+        fn check(request: &SaveAutoRechargeSettingsInput, expected: Option<&serde_json::Value>) {
             let json = serde_json::to_value(request).unwrap();
-            assert_eq!(json.get("maxSpendLimit").cloned(), expected);
+            assert_eq!(json.get("maxSpendLimit"), expected);
             assert_eq!(
                 serde_json::from_value::<SaveAutoRechargeSettingsInput>(json).unwrap(),
                 *request
@@ -208,8 +208,8 @@ mod tests {
         }
         let request = SaveAutoRechargeSettingsInput::new("c", "tokens", true);
         check(&request, None);
-        check(&request.clone().without_max_spend_limit(), Some(json!(null)));
-        check(&request.with_max_spend_limit(50.0), Some(json!(50.0)));
+        check(&request.clone().without_max_spend_limit(), Some(&json!(null)));
+        check(&request.with_max_spend_limit(50.0), Some(&json!(50.0)));
     }
 
     #[test]
