@@ -248,10 +248,12 @@ mod tests {
 
     #[test]
     fn the_answer_of_a_check_is_told_as_it_was() {
-        let mut answer = EnumEntitlement::default();
-        answer.enum_values = ["eu".to_owned()].into();
-        answer.requested_values = Some(["us".to_owned()].into());
-        answer.access_denied_reason = Some(AccessDeniedReason::RequestedValuesMismatch);
+        let answer = EnumEntitlement {
+            enum_values: ["eu".to_owned()].into(),
+            requested_values: Some(["us".to_owned()].into()),
+            access_denied_reason: Some(AccessDeniedReason::RequestedValuesMismatch),
+            ..EnumEntitlement::default()
+        };
         let result = EntitlementCheckResult::from(&answer);
         assert!(!result.has_access);
         assert_eq!(result.enum_values, Some(vec!["eu".to_owned()]));

@@ -54,7 +54,7 @@ fn marker(wire: wire::UsageMarker) -> UsageMarker {
 fn series(wire: wire::UsageHistorySeries) -> UsageHistorySeries {
     let mut series = UsageHistorySeries::default();
     series.tags = wire.tags.unwrap_or_default().into_iter().map(tag).collect();
-    series.points = wire.points.unwrap_or_default().into_iter().map(point).collect();
+    series.points = wire.points.unwrap_or_default().iter().map(point).collect();
     series
 }
 
@@ -62,7 +62,7 @@ fn tag(wire: wire::UsageHistorySeriesTag) -> UsageHistorySeriesTag {
     UsageHistorySeriesTag::new(wire.key, wire.value)
 }
 
-fn point(wire: wire::UsageHistoryPoint) -> UsageHistorySeriesPoint {
+fn point(wire: &wire::UsageHistoryPoint) -> UsageHistorySeriesPoint {
     let mut point = UsageHistorySeriesPoint::new(wire.timestamp, wire.value);
     point.is_reset_point = wire.is_reset_point;
     point
@@ -70,10 +70,10 @@ fn point(wire: wire::UsageHistoryPoint) -> UsageHistorySeriesPoint {
 
 pub(crate) fn usage_history_points(wire: wire::UsageHistory) -> Vec<UsageHistoryPoint> {
     let measurements = wire.usage_measurements.unwrap_or_default();
-    measurements.into_iter().map(measurement).collect()
+    measurements.iter().map(measurement).collect()
 }
 
-fn measurement(wire: wire::UsageMeasurementPoint) -> UsageHistoryPoint {
+fn measurement(wire: &wire::UsageMeasurementPoint) -> UsageHistoryPoint {
     let mut point = UsageHistoryPoint::new(wire.date, wire.value);
     point.is_reset_point = wire.is_reset_point;
     point
