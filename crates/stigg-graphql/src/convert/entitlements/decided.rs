@@ -154,7 +154,7 @@ impl From<GetEntitlementV2Input> for inputs::GetEntitlementV2Input {
 
 /// Options that say nothing are left out.
 fn options(options: FetchEntitlementOptions) -> Option<inputs::EntitlementOptions> {
-    (options != FetchEntitlementOptions::default()).then(|| inputs::EntitlementOptions {
+    (options != FetchEntitlementOptions::default()).then_some(inputs::EntitlementOptions {
         requested_usage: options.requested_usage,
         requested_values: options.requested_values,
         should_track: options.should_track,
