@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::usage::check_dimensions;
 use crate::validation::{each, id, optional_id, positive};
 use crate::with_methods::with_methods;
-use crate::{DimensionValue, Dimensions, InvalidRequest, Quantity, Timestamp};
+use crate::{DimensionValue, Dimensions, InvalidRequest, Quantity, Timestamp, serde_ext};
 
 /// Consumes credits of a customer.
 ///
@@ -99,6 +99,7 @@ with_methods! {
 #[non_exhaustive]
 pub struct ConsumeCreditsAsync {
     /// What is consumed, in this order.
+    #[serde(default, deserialize_with = "serde_ext::null_as_default")]
     pub consumptions: Vec<ConsumeCredits>,
 }
 

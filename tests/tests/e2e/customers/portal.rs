@@ -2,10 +2,11 @@
 
 use stigg::ErrorKind;
 use stigg::models::{
-    BillingModel, BillingPeriod, CreateSubscriptionParams, CustomerPortalInput, Decimal, PricingType,
+    BillingModel, BillingPeriod, CreateSubscriptionParams, CustomerPortalInput, Decimal,
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PricingType, PromotionalEntitlementPeriod,
     ProvisionCustomer, ProvisionSubscription, SubscriptionStatus,
 };
-use stigg_tests::{World, at, refused};
+use stigg_tests::{START, World, at, refused};
 
 #[tokio::test]
 async fn the_portal_shows_what_a_customer_has_and_what_it_costs() {
@@ -37,6 +38,10 @@ async fn the_portal_shows_what_a_customer_has_and_what_it_costs() {
     );
     let period = subscription.billing_period_range.unwrap();
     assert_eq!(period.end, Some(at("2026-02-28T10:00:00Z")));
+
+    let invoice = subscription.preview_next_invoice.as_ref().unwrap();
+    assert_eq!(invoice.total.amount, Decimal::from(16));
+    assert_eq!(Some(invoice.lines[0].period.start), period.end);
 
     let renders = portal.entitlements.iter().find(|entitlement| {
         let feature = entitlement.feature.as_ref().unwrap();
@@ -95,4 +100,32 @@ async fn the_portal_of_a_resource_shows_that_resource_alone() {
         let error = refused(world.stigg.get_customer_portal(request).await);
         assert_eq!(error.kind(), ErrorKind::NotFound);
     }
+}
+
+#[tokio::test]
+async fn the_portal_shows_promotional_entitlements_that_are_visible() {
+    let world = World::start().await;
+    let sso = GrantPromotionalEntitlementInput::new("single-sign-on", PromotionalEntitlementPeriod::OneMonth);
+    let formats = GrantPromotionalEntitlementInput::new("formats", PromotionalEntitlementPeriod::Lifetime)
+        .with_enum_values(vec!["pdf".to_owned()])
+        .with_visible(false);
+    let request = GrantPromotionalEntitlementsInput::new("free-rider", [sso.with_visible(true), formats]);
+    world.stigg.grant_promotional_entitlements(request).await.unwrap();
+    let shown = async || {
+        let request = CustomerPortalInput::new("free-rider");
+        let portal = world.stigg.get_customer_portal(request).await.unwrap();
+        portal.promotional_entitlements
+    };
+    let [promotion] = &shown().await[..] else {
+        panic!("one of the two is visible")
+    };
+    assert_eq!(promotion.display_name, "Single sign-on");
+    assert_eq!(promotion.period, PromotionalEntitlementPeriod::OneMonth);
+    assert_eq!(
+        (promotion.start_date, promotion.end_date),
+        (at(START), Some(at("2026-02-28T10:00:00Z")))
+    );
+
+    world.pass_until("2026-03-01T00:00:00Z");
+    assert_eq!(shown().await, []);
 }

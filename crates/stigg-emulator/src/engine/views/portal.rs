@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{customers, entitlements, features, money, subscriptions};
+use super::{customers, entitlements, features, money, previews, subscriptions};
 use crate::catalog::model::{Charge, Plan};
-use crate::engine::object::{Object, Value};
+use crate::engine::object::Object;
 use crate::state::State;
 use crate::state::customers::Customer;
 use crate::state::pricing::Paid;
@@ -14,7 +14,7 @@ use crate::wire::{BillingModel, SubscriptionStatus, WidgetType};
 
 /// The portal of a customer or of one of its resources, for one product or for all of them.
 ///
-/// How it looks, where the billing provider's portal is, and the next invoice are not known here: null.
+/// How it looks and where the billing provider's portal is are not known here: null.
 pub(in crate::engine) fn portal(
     state: &State,
     customer: &Customer,
@@ -36,11 +36,35 @@ pub(in crate::engine) fn portal(
             "entitlementsV2",
             entitlements::granted_v2(state, &customer.id, resource),
         )
-        .with("promotionalEntitlements", Value::List(Vec::new()))
+        .with("promotionalEntitlements", promotions(state, customer))
         .with("billingInformation", billing_information(customer))
         .with("canUpgradeSubscription", can_upgrade(state, &shown, product))
         .with("showWatermark", false)
         .with("resource", resource.and_then(|id| customers::resource(customer, id)))
+}
+
+/// The promotions in force that widgets show.
+fn promotions(state: &State, customer: &Customer) -> Vec<Object> {
+    let shown = customer
+        .active_promotions(state.now)
+        .filter(|promotion| promotion.is_visible);
+    shown
+        .filter_map(|promotion| {
+            let feature = state.catalog.features.get(promotion.feature())?;
+            let entitlement = &promotion.entitlement;
+            Some(
+                Object::new("CustomerPortalPromotionalEntitlement")
+                    .with("displayName", &feature.display_name)
+                    .with("description", feature.description.as_ref())
+                    .with("period", promotion.period)
+                    .with("startDate", promotion.start)
+                    .with("endDate", promotion.end)
+                    .with("usageLimit", entitlement.limit.filter(|_| !entitlement.unlimited))
+                    .with("hasUnlimitedUsage", entitlement.unlimited)
+                    .with("hasSoftLimit", entitlement.soft_limit),
+            )
+        })
+        .collect()
 }
 
 fn billing_information(customer: &Customer) -> Object {
@@ -83,6 +107,8 @@ fn subscription(state: &State, subscription: &Subscription) -> Object {
     let trial = subscription
         .trial
         .filter(|_| subscription.status == SubscriptionStatus::InTrial);
+    // Custom plans, and what is not billed by period, have no invoice that could be foreseen.
+    let invoice = state.next_invoice("customerPortal", &subscription.id).ok();
     Object::new("CustomerPortalSubscription")
         .with("subscriptionId", &subscription.id)
         .with("planId", &package.id)
@@ -101,6 +127,10 @@ fn subscription(state: &State, subscription: &Subscription) -> Object {
         .with(
             "scheduledUpdates",
             subscriptions::scheduled(state, subscription, "SubscriptionScheduledUpdate"),
+        )
+        .with(
+            "previewNextInvoice",
+            invoice.map(|invoice| previews::next_invoice(state, &invoice)),
         )
 }
 
