@@ -212,7 +212,7 @@ fn requests() -> Vec<Row> {
             "encodes them",
             "whatever the id is, the Edge gets this one",
             |case, difference| {
-                let id = match case.input.first() {
+                let id: &str = match case.input.first() {
                     Some(Value::String(id)) => id,
                     Some(request) => request["customerId"].as_str().unwrap_or_default(),
                     None => "",
