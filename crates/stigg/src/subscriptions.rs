@@ -130,10 +130,13 @@ impl Stigg {
         let transport = self.transport("create_subscription")?;
         checked("create_subscription", request.validate())?;
         request.start_date.get_or_insert_with(|| self.inner.clock.now());
-        let customer_id = request.customer_id.clone();
+        let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
         let change = self.inner.changing(&customer_id);
         let subscription = change.settle(transport.create_subscription(request).await)?;
-        self.subscription_changed(&subscription).await;
+        self.subscription_told(Some(&subscription));
+        self.inner
+            .entitlements_changed(&customer_id, resource_id.as_deref())
+            .await;
         Ok(subscription)
     }
 

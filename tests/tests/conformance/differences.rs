@@ -170,6 +170,19 @@ fn requests() -> Vec<Row> {
             },
         ),
         Row::new(
+            "createSubscription: id, units of features, prices, and a trial of its own",
+            "has them in its type and does not send them",
+            "sends them",
+            "whoever sets them wants them",
+            |case, difference| {
+                case.method == "createSubscription"
+                    && is_recorded_as(case, "member-not-sent")
+                    && difference.parent() == "input"
+                    && difference.place.starts_with("requests[0].variables.input.")
+                    && difference.recorded.is_none()
+            },
+        ),
+        Row::new(
             "getPaywall at the Edge: fetchAllCountriesPrices",
             "sends the text `undefined` when the caller says nothing",
             "sends nothing",
@@ -199,7 +212,11 @@ fn requests() -> Vec<Row> {
             "encodes them",
             "whatever the id is, the Edge gets this one",
             |case, difference| {
-                let id = case.input.first().and_then(Value::as_str).unwrap_or_default();
+                let id: &str = match case.input.first() {
+                    Some(Value::String(id)) => id,
+                    Some(request) => request["customerId"].as_str().unwrap_or_default(),
+                    None => "",
+                };
                 let is_this_id = |request: &Value| {
                     request
                         .as_str()
@@ -525,7 +542,30 @@ const NEWER_MEMBERS: &[(&str, &[&str], &[&str])] = &[
     (
         "subscription in brief",
         &["output", "subscription"],
-        &["cancellationDate", "currentBillingPeriodEnd"],
+        &["cancellationDate", "currentBillingPeriodEnd", "payingCustomerId"],
+    ),
+    (
+        "active subscription in a list",
+        &["output"],
+        &[
+            "additionalMetaData",
+            "billingPeriod",
+            "currentBillingPeriodStart",
+            "effectiveEndDate",
+            "endDate",
+            "prices",
+            "totalPrice",
+        ],
+    ),
+    (
+        "customer of a subscription in a list",
+        &["customer", "payingCustomer"],
+        &["email"],
+    ),
+    (
+        "plan of a subscription in a list",
+        &["plan"],
+        &["description", "product"],
     ),
     (
         "estimate",

@@ -124,10 +124,22 @@ impl Stigg {
     /// # #![allow(deprecated)]
     /// use stigg::models::TransferSubscriptionInput;
     ///
-    /// # async fn example(stigg: stigg::Stigg) -> stigg::Result<()> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let catalog = "products: [{ id: sites, multipleSubscriptions: true, plans: [{ id: site-free, pricing: free }, \
+    /// #     { id: site-plus, pricing: paid, prices: [{ period: monthly, amount: 9 }] }] }]";
+    /// # let emulator = stigg_emulator::Emulator::builder().catalog_yaml(catalog).start().await?;
+    /// # let stigg = emulator.client()?;
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # for (plan, site) in [("site-plus", "site-old"), ("site-free", "site-new")] {
+    /// #     let request = stigg::models::ProvisionSubscription::new("customer-42", plan)
+    /// #         .with_billing_period(stigg::models::BillingPeriod::Monthly)
+    /// #         .with_resource_id(site);
+    /// #     stigg.provision_subscription(request).await?;
+    /// # }
     /// let request = TransferSubscriptionInput::new("customer-42", "site-old", "site-new");
     /// let subscription = stigg.transfer_subscription(request).await?;
-    /// println!("{} belongs to {:?}", subscription.id, subscription.resource);
+    /// assert_eq!(subscription.resource.ok_or("no resource")?.id, "site-new");
     /// # Ok(())
     /// # }
     /// ```

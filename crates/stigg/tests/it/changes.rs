@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use stigg::models::{
     CancelSubscription, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
-    ImportSubscription, ImportSubscriptionBulk, Origin, PreviewSubscription, ProvisionSubscription, ReportUsage,
+    ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Origin, PreviewSubscription,
+    ProvisionSubscription, ReportUsage,
 };
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
@@ -51,6 +52,29 @@ async fn of_a_change_that_tells_nothing_they_are_read_from_the_api_before_the_ca
     assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
     assert_eq!(ask(&stigg).await.usage_limit, Some(0.0));
     assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test]
+async fn a_change_that_names_no_customer_counts_for_the_one_that_an_answer_named() {
+    let fake = Fake::with_limit(5.0);
+    let (stigg, _) = client(&fake);
+    ask(&stigg).await;
+    fake.answer(metered(500.0, 0.0));
+    let migration = MigrateSubscriptionToLatest::new("s-1");
+    stigg.migrate_subscription_to_latest(migration.clone()).await.unwrap();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(5.0), "nobody has told whose it is");
+
+    let request = ProvisionSubscription::new(CUSTOMER, "plan-pro");
+    stigg.provision_subscription(request).await.unwrap();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+    fake.answer(metered(700.0, 0.0));
+    stigg.migrate_subscription_to_latest(migration).await.unwrap();
+    let reads = fake.reads();
+    assert_eq!(ask(&stigg).await.usage_limit, Some(700.0));
+    assert_eq!(
+        (fake.reads(), fake.last_consistency()),
+        (reads + 1, Some(Consistency::ReadYourWrites))
+    );
 }
 
 #[tokio::test]

@@ -8,9 +8,9 @@ use stigg::models::{
     CancelSubscription, Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState,
     FeatureEntitlementState, FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput,
     ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MeterType,
-    MeteredEntitlement, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription,
-    ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, Subscription,
-    SubscriptionPreviewV2, Timestamp,
+    MeteredEntitlement, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Money, PreviewSubscription,
+    PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage,
+    ReportUsageAck, ReportUsageBulk, Subscription, SubscriptionPreviewV2, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -130,6 +130,14 @@ impl Subscriptions for Fake {
         // The change works even while reads fail.
         self.0.others.fetch_add(1, Ordering::Relaxed);
         Ok(Subscription::new(request.subscription_id, CUSTOMER, "plan-pro"))
+    }
+
+    async fn migrate_subscription_to_latest(
+        &self,
+        request: MigrateSubscriptionToLatest,
+    ) -> Result<MigrateSubscriptionToLatestResult> {
+        self.0.others.fetch_add(1, Ordering::Relaxed);
+        Ok(MigrateSubscriptionToLatestResult::new(request.subscription_id))
     }
 
     async fn import_subscription_bulk(&self, request: ImportSubscriptionBulk) -> Result<()> {
