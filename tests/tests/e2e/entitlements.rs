@@ -1,10 +1,10 @@
 //! What each kind of check answers.
 
 use stigg::models::{
-    AccessDeniedReason, CauseKind, Entitlement, EntitlementV2, EntitlementsStateAccessDeniedReason, FeatureType,
-    FetchEntitlementQuery, GetBooleanEntitlement, GetCreditEntitlement, GetEntitlement, GetEntitlementV2Input,
-    GetEntitlementV2Params, GetEnumEntitlement, GetMeteredEntitlement, GetNumericEntitlement, MeterType, Origin,
-    ReportUsage,
+    AccessDeniedReason, CauseKind, ConsumeCredits, CreditGrantInput, Entitlement, EntitlementV2,
+    EntitlementsStateAccessDeniedReason, FeatureType, FetchEntitlementQuery, GetBooleanEntitlement,
+    GetCreditEntitlement, GetEntitlement, GetEntitlementV2Input, GetEntitlementV2Params, GetEnumEntitlement,
+    GetMeteredEntitlement, GetNumericEntitlement, MeterType, Origin, ReportUsage,
 };
 use stigg_tests::World;
 
@@ -368,4 +368,36 @@ async fn the_list_that_stigg_decides_on_comes_from_the_edge_unless_the_customer_
     let listed = stigg.get_entitlements_remote("free-rider", Some("")).await.unwrap();
     assert!(!listed.is_empty());
     assert_eq!(world.sent(), ["GetEntitlements"]);
+}
+
+#[tokio::test]
+async fn stigg_itself_decides_on_credits_as_the_client_does() {
+    let world = World::start().await;
+    let stigg = &world.stigg;
+    let grant = CreditGrantInput::promotional("pro-user", "tokens", "Gift", 10);
+    stigg.grant_credits(grant).await.unwrap();
+    for (consumed, requested, granted) in [
+        (4, 6.0, true),
+        (0, 6.5, false),
+        (0, 0.0, true),
+        (6, 0.0, false),
+        (0, 0.5, false),
+    ] {
+        if consumed > 0 {
+            let consume = ConsumeCredits::new("pro-user", "tokens", consumed);
+            stigg.consume_credits(consume).await.unwrap();
+        }
+        let request = GetCreditEntitlement::new("pro-user", "tokens").with_requested_usage(requested);
+        let own = stigg.get_credit_entitlement(request).await;
+        assert_eq!((own.has_access, own.is_fallback), (granted, false), "{requested}");
+        let reason = (!granted).then_some(AccessDeniedReason::InsufficientCredits);
+        assert_eq!(own.access_denied_reason, reason);
+
+        let params = GetEntitlementV2Params::credit("pro-user", "tokens").with_requested_usage(requested);
+        let either = stigg.get_entitlement_v2(params).await;
+        let query = GetEntitlementV2Input::credit("pro-user", "tokens").with_requested_usage(requested);
+        let decided = stigg.get_entitlement_v2_remote(query).await.unwrap();
+        assert_eq!(EntitlementV2::Credit(own), either);
+        assert_eq!(either, decided);
+    }
 }
