@@ -243,10 +243,10 @@ wire_enum! {
 wire_enum! {
     /// How far back credit usage is told.
     UsageTimeRange {
-        LastDay = "LAST_DAY" / "lastDay",
-        LastWeek = "LAST_WEEK" / "lastWeek",
-        LastMonth = "LAST_MONTH" / "lastMonth",
-        LastYear = "LAST_YEAR" / "lastYear",
+        Day = "LAST_DAY" / "lastDay",
+        Week = "LAST_WEEK" / "lastWeek",
+        Month = "LAST_MONTH" / "lastMonth",
+        Year = "LAST_YEAR" / "lastYear",
     }
 }
 wire_enum! {

@@ -423,8 +423,8 @@ fn whole_objects_of_credits_are_valid_in_every_field() {
     let save = format!("{pool}, isEnabled: true, maxSpendLimit: 50");
     let saved = whole("mutation", "saveAutoRechargeSettings", &save, "AutoRechargeSettingsDTO");
     assert_eq!(saved["maxSpendLimit"], json!(50.0));
-    let whose = "(query: { customerId: \"rich\", currencyId: \"tokens\" })";
-    let entitlement = select_everything(&world, "query", "entitlementV2", whose, "EntitlementUnion");
+    let check = "(query: { customerId: \"rich\", currencyId: \"tokens\" })";
+    let entitlement = select_everything(&world, "query", "entitlementV2", check, "EntitlementUnion");
     assert_eq!(entitlement["CreditEntitlement_usageLimit"], json!(100.0));
 }
 

@@ -120,7 +120,7 @@ impl CreditUsageInput {
             customer: self.pool.customer_id,
             currency: given(self.pool.currency_id),
             resource: given(self.pool.resource_id),
-            range: self.time_range.unwrap_or(UsageTimeRange::LastMonth),
+            range: self.time_range.unwrap_or(UsageTimeRange::Month),
             start: self.start_date.map(|time| time.0),
             end: self.end_date.map(|time| time.0),
             group_by: self.group_by.unwrap_or_default(),

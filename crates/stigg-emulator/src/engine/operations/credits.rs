@@ -135,7 +135,7 @@ pub(super) fn recharge(state: &State, mut arguments: Arguments) -> Result<Value,
 
 pub(super) fn save_recharge(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: SaveRechargeInput = inputs::read(&mut arguments, "input")?;
-    let recharge = state.save_recharge(&input.customer_id, &input.currency_id, input.read()?)?;
+    let recharge = state.save_recharge(&input.customer_id, &input.currency_id, &input.read()?)?;
     Ok(views::recharge(&input.customer_id, &input.currency_id, &recharge).into())
 }
 

@@ -64,7 +64,7 @@ impl State {
         &mut self,
         customer: &str,
         currency: &str,
-        save: SaveRecharge,
+        save: &SaveRecharge,
     ) -> Result<Recharge, ApiError> {
         let known = self.recharge(customer, currency)?;
         let saved = Saved {

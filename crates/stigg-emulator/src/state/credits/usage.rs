@@ -49,10 +49,10 @@ impl State {
         }
         let end = query.end.unwrap_or(self.now);
         let start = query.start.unwrap_or_else(|| match query.range {
-            UsageTimeRange::LastDay => calendar::add(end, Unit::Day, -1),
-            UsageTimeRange::LastWeek => calendar::add(end, Unit::Week, -1),
-            UsageTimeRange::LastMonth => calendar::add(end, Unit::Month, -1),
-            UsageTimeRange::LastYear => calendar::add(end, Unit::Year, -1),
+            UsageTimeRange::Day => calendar::add(end, Unit::Day, -1),
+            UsageTimeRange::Week => calendar::add(end, Unit::Week, -1),
+            UsageTimeRange::Month => calendar::add(end, Unit::Month, -1),
+            UsageTimeRange::Year => calendar::add(end, Unit::Year, -1),
         });
         let step = if end.duration_since(start) <= BY_THE_HOUR {
             Unit::Hour
@@ -70,19 +70,17 @@ impl State {
             let values: Vec<Value> = values
                 .map(|name| consumed.dimensions.get(name).cloned().unwrap_or_default())
                 .collect();
-            let same = |series: &&mut Series| series.currency == consumed.pool.currency && series.values == values;
-            let series = match found.iter_mut().find(same) {
-                Some(series) => series,
-                None => {
-                    found.push(Series {
-                        currency: consumed.pool.currency.clone(),
-                        values,
-                        total: 0.0,
-                        points: Vec::new(),
-                    });
-                    found.last_mut().expect("it was pushed")
-                }
-            };
+            let same = |series: &Series| series.currency == consumed.pool.currency && series.values == values;
+            let place = found.iter().position(same).unwrap_or(found.len());
+            if place == found.len() {
+                found.push(Series {
+                    currency: consumed.pool.currency.clone(),
+                    values,
+                    total: 0.0,
+                    points: Vec::new(),
+                });
+            }
+            let series = &mut found[place];
             series.total += consumed.amount;
             let (moment, _) = calendar::period(Timestamp::UNIX_EPOCH, step, consumed.at);
             match series.points.iter_mut().find(|(known, _)| *known == moment) {

@@ -276,7 +276,7 @@ fn usage_is_told_by_the_hour_or_the_day_and_by_dimensions() {
         customer: "c".to_owned(),
         currency: None,
         resource: None,
-        range: UsageTimeRange::LastDay,
+        range: UsageTimeRange::Day,
         start: None,
         end: None,
         group_by: Vec::new(),
@@ -288,7 +288,7 @@ fn usage_is_told_by_the_hour_or_the_day_and_by_dimensions() {
     let (ten, twelve) = (at("2026-01-31T10:00:00Z"), at("2026-01-31T12:00:00Z"));
     assert_eq!(told(&query), [(7.0, vec![(ten, 3.0), (twelve, 4.0)])]);
     let by_day = UsageQuery {
-        range: UsageTimeRange::LastMonth,
+        range: UsageTimeRange::Month,
         ..query.clone()
     };
     assert_eq!(told(&by_day), [(7.0, vec![(at("2026-01-31T00:00:00Z"), 7.0)])]);
@@ -323,7 +323,7 @@ fn recharge_settings_are_kept_and_what_is_not_said_stays() {
         max_spend_limit: Patch::Set(50.0),
         grant_expiration: None,
     };
-    world.state.save_recharge("c", "tokens", save.clone()).unwrap();
+    world.state.save_recharge("c", "tokens", &save).unwrap();
     world.go_to("2026-02-01T00:00:00Z");
     let off = SaveRecharge {
         is_enabled: false,
@@ -333,7 +333,7 @@ fn recharge_settings_are_kept_and_what_is_not_said_stays() {
         max_spend_limit: Patch::Leave,
         grant_expiration: None,
     };
-    let recharge = world.state.save_recharge("c", "tokens", off.clone()).unwrap();
+    let recharge = world.state.save_recharge("c", "tokens", &off).unwrap();
     assert!(!recharge.is_enabled);
     assert_eq!((recharge.threshold_value, recharge.max_spend_limit), (10.0, Some(50.0)));
     let saved = recharge.saved.unwrap();
@@ -345,7 +345,7 @@ fn recharge_settings_are_kept_and_what_is_not_said_stays() {
         max_spend_limit: Patch::Clear,
         ..off
     };
-    let recharge = world.state.save_recharge("c", "tokens", without).unwrap();
+    let recharge = world.state.save_recharge("c", "tokens", &without).unwrap();
     assert_eq!(recharge.max_spend_limit, None);
     assert!(world.state.recharge("c", "coins").unwrap().saved.is_none());
     assert_eq!(
