@@ -135,7 +135,7 @@ fn subscription_parts() -> Value {
             {"feature": merged(&resets, json!({"featureId": "seats", "enumValues": ["a", "b"], "featureGroupId": "9d1e"}))},
             {"credit": {"customCurrencyId": "tokens", "amount": 500, "cadence": "MONTH", "hasSoftLimit": false}},
         ],
-        "subscriptionEntitlements": [merged(&resets, json!({"featureId": "seats"}))],
+        "subscriptionEntitlements": [merged(&resets, json!({"featureId": "seats", "description": "Seats"}))],
         "budget": {"limit": 1000, "hasSoftLimit": false}, "minimumSpend": {"minimum": money},
         "billingInformation": {
             "taxRateIds": ["txr_1"], "taxPercentage": 20, "taxIds": [{"type": "eu_vat", "value": "ATU12345678"}],
@@ -267,9 +267,11 @@ async fn provision_subscription() {
 async fn update_subscription() {
     let full = json!({
         "subscriptionId": "subscription-1", "scheduleStrategy": "IMMEDIATE", "trialEndDate": "2025-08-01T00:00:00Z",
-        "cancellationDate": null, "subscriptionEntitlements": [{"id": "e-1", "featureId": "seats", "usageLimit": 1}],
+        "cancellationDate": null,
     });
-    let full = merged(&subscription_parts(), full);
+    let mut full = merged(&subscription_parts(), full);
+    let entitlement = &mut full["subscriptionEntitlements"][0];
+    *entitlement = merged(entitlement, json!({"id": "e-1"}));
     check!(
         update_subscription,
         request(full),
