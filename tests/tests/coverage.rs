@@ -43,12 +43,27 @@ const NOT_SENT: &[(&str, &str)] = &[
         "one resource or several: the snapshot shows several",
     ),
     ("ProvisionCustomer: ProvisionCustomerInput.customerId", ID_AS_REF_ID),
-    ("ProvisionCustomer: ProvisionCustomerInput.shouldSyncFree", "deprecated, and does nothing"),
-    ("ProvisionCustomer: ProvisionCustomerSubscriptionInput.subscriptionId", ID_AS_REF_ID),
-    ("ProvisionCustomer: ProvisionCustomerSubscriptionInput.unitQuantity", "`priceUnitAmount` says it"),
-    ("ProvisionSubscription: ProvisionSubscriptionInput.subscriptionId", ID_AS_REF_ID),
+    (
+        "ProvisionCustomer: ProvisionCustomerInput.shouldSyncFree",
+        "deprecated, and does nothing",
+    ),
+    (
+        "ProvisionCustomer: ProvisionCustomerSubscriptionInput.subscriptionId",
+        ID_AS_REF_ID,
+    ),
+    (
+        "ProvisionCustomer: ProvisionCustomerSubscriptionInput.unitQuantity",
+        "`priceUnitAmount` says it",
+    ),
+    (
+        "ProvisionSubscription: ProvisionSubscriptionInput.subscriptionId",
+        ID_AS_REF_ID,
+    ),
     ("UpdateCustomer: UpdateCustomerInput.customerId", ID_AS_REF_ID),
-    ("UpdateSubscription: UpdateSubscriptionInput.subscriptionId", ID_AS_REF_ID),
+    (
+        "UpdateSubscription: UpdateSubscriptionInput.subscriptionId",
+        ID_AS_REF_ID,
+    ),
 ];
 
 const ID_AS_REF_ID: &str = "the id goes as `refId`, as the official SDK sends it";
