@@ -250,15 +250,13 @@ async fn a_body_that_is_no_request_is_a_400() {
 #[tokio::test]
 async fn what_is_not_implemented_says_so() {
     let world = World::new().await;
-    let document =
-        "mutation($input: PreviewNextInvoiceInput!) { previewNextInvoice(input: $input) { total { amount } } }";
-    let (status, body) = world
-        .send(document, json!({ "input": { "subscriptionId": "s" } }))
-        .await;
+    let document = "mutation($input: PaymentSessionInput!) { createPaymentSession(input: $input) { token } }";
+    let input = json!({ "customerId": "customer", "planId": "plan" });
+    let (status, body) = world.send(document, json!({ "input": input })).await;
     assert_eq!(status, 200);
     assert_eq!(
         body["errors"][0]["message"],
-        "previewNextInvoice is not implemented by the emulator"
+        "createPaymentSession is not implemented by the emulator"
     );
     assert_eq!(body["errors"][0]["extensions"]["code"], "UnsupportedParameter");
 }

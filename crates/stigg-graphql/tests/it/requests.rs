@@ -838,7 +838,10 @@ async fn grant_credits() {
         "effectiveAt": "2025-07-01T00:00:00Z", "expireAt": "2026-07-01T00:00:00Z", "comment": "By phone",
         "additionalMetaData": metadata(), "awaitPaymentConfirmation": false, "paymentCollectionMethod": "INVOICE",
         "billingInformation": {
-            "billingAddress": {"line1": "1 Main Street", "city": "Springfield", "country": "US"},
+            "billingAddress": {
+                "line1": "1 Main Street", "line2": "2nd floor", "city": "Springfield", "postalCode": "12345", "state": "OR",
+                "country": "US",
+            },
             "invoiceDaysUntilDue": 30, "isInvoicePaid": true,
         },
     });
@@ -937,8 +940,8 @@ async fn consume_credits() {
 
 #[tokio::test]
 async fn consume_credits_async() {
-    let full =
-        json!({"consumptions": [consumption("key-1"), merged(&consumption("key-2"), json!({"resourceId": "site-1"}))]});
+    let second = json!({"resourceId": "site-1", "createdAt": "2025-07-01T00:00:00Z", "dimensions": {"model": "large"}});
+    let full = json!({"consumptions": [consumption("key-1"), merged(&consumption("key-2"), second)]});
     let minimal = json!({"consumptions": [consumption("key-1")]});
     check!(consume_credits_async, request(full), request(minimal));
 }

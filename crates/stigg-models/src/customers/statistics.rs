@@ -26,7 +26,8 @@ impl CustomerStatistics {
         counts
             .filter(|count| count.pricing_type == *pricing_type)
             .map(|count| count.total_count)
-            .sum()
+            // The sum of no floating-point numbers would be -0.
+            .fold(0.0, |total, count| total + count)
     }
 }
 

@@ -59,7 +59,11 @@ async fn the_portal_shows_what_a_customer_has_and_what_it_costs() {
             .as_deref(),
         Some("4242")
     );
-    assert!(!portal.can_upgrade_subscription && portal.billing_portal_url.is_none());
+    assert!(
+        portal.can_upgrade_subscription,
+        "it has nothing of the product for sites"
+    );
+    assert!(portal.billing_portal_url.is_none());
 }
 
 #[tokio::test]
