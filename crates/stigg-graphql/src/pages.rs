@@ -47,6 +47,7 @@ fn stuck(method: &'static str) -> Error {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "it stands where a request would")]
     fn page(items: &[i32], end: Option<&str>, total: impl Into<Option<i64>>) -> Result<Page<i32>> {
         Ok(Page {
             items: items.to_vec(),

@@ -148,7 +148,8 @@ impl Subscriptions for GraphqlTransport {
     async fn get_subscriptions(&self, request: GetSubscriptionsParams) -> Result<GetSubscriptionsResult> {
         const METHOD: &str = "get_subscriptions";
         check(METHOD, request.validate())?;
-        self.call::<operations::GetSubscriptions>(METHOD, request.into())
+        // Boxed, because its filter has room for every way to compare every member.
+        Box::pin(self.call::<operations::GetSubscriptions>(METHOD, request.into()))
             .await?
             .try_map(|data| {
                 let wire = data.subscriptions;

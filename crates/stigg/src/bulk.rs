@@ -219,8 +219,10 @@ fn miscounted(asked: usize, answered: usize) -> Error {
 mod tests {
     use super::*;
 
+    type Outcome = Result<Vec<i32>, BulkError<i32>>;
+
     /// Sends ten numbers, three at a time, and fails where it is told to.
-    fn send(fail: impl Fn(&[i32]) -> Option<Error>) -> (Vec<Vec<i32>>, Result<Vec<i32>, BulkError<i32>>) {
+    fn send(fail: impl Fn(&[i32]) -> Option<Error>) -> (Vec<Vec<i32>>, Outcome) {
         let mut batches = Vec::new();
         let mut bulk = Bulk::new((0..10).collect(), 3);
         while let Some(batch) = bulk.next_batch() {

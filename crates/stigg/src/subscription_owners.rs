@@ -36,7 +36,7 @@ impl SubscriptionOwners {
             .young
             .get(subscription_id)
             .or_else(|| known.old.get(subscription_id));
-        owner.map(|owner| owner.to_string())
+        owner.map(ToString::to_string)
     }
 
     fn lock(&self) -> MutexGuard<'_, Generations> {

@@ -1,5 +1,7 @@
 //! The input objects of the schema, as far as the emulator reads them.
 
+#![allow(clippy::struct_field_names, reason = "the names are the API's")]
+
 mod coupons;
 mod credits;
 mod imports;

@@ -17,7 +17,7 @@ use crate::generated::fragments as wire;
 pub(crate) fn subscription_preview(wire: wire::SubscriptionPreviewV2) -> Result<SubscriptionPreviewV2> {
     let mut preview = SubscriptionPreviewV2::new(immediate_invoice(wire.immediate_invoice)?);
     preview.recurring_invoice = wire.recurring_invoice.map(recurring_invoice).transpose()?;
-    preview.billing_period_range = date_range(wire.billing_period_range);
+    preview.billing_period_range = date_range(&wire.billing_period_range);
     preview.is_plan_downgrade = wire.is_plan_downgrade.unwrap_or_default();
     preview.has_scheduled_updates = wire.has_scheduled_updates.unwrap_or_default();
     Ok(preview)
@@ -30,7 +30,7 @@ pub(crate) fn subscription_estimate(wire: wire::SubscriptionPreview) -> Result<S
     (estimate.tax, estimate.tax_details) = tax(wire.tax, wire.tax_details)?;
     estimate.discount_amount = optional_money(wire.discount_amount)?;
     estimate.discount = wire.discount.map(discount);
-    estimate.billing_period_range = date_range(wire.billing_period_range);
+    estimate.billing_period_range = date_range(&wire.billing_period_range);
     estimate.proration = wire.proration.map(proration).transpose()?;
     estimate.subscription = wire.subscription.map(price_preview).transpose()?;
     estimate.credits = wire.credits.map(credits).transpose()?;

@@ -36,7 +36,7 @@ pub(super) fn optional_money(wire: Option<wire::Money>) -> Result<Option<Money>>
     wire.map(money).transpose()
 }
 
-pub(super) fn date_range(wire: wire::DateRange) -> DateRange {
+pub(super) fn date_range(wire: &wire::DateRange) -> DateRange {
     let mut range = DateRange::default();
     range.start = wire.start;
     range.end = wire.end;

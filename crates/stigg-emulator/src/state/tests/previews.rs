@@ -13,6 +13,7 @@ fn same(amount: f64) -> Amounts {
     amounts(amount, amount)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be missing")]
 fn period(start: &str, end: &str) -> Option<(Timestamp, Timestamp)> {
     Some((at(start), at(end)))
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalog::model::Reset;
-use crate::state::promotional_entitlements::NewPromotion;
+use crate::state::promotional_entitlements::{NewPromotion, Promotion};
 use crate::wire::{MonthlyAccordingTo, PromotionalPeriod, PromotionalStatus};
 
 fn lifetime(feature: &str) -> NewPromotion {
@@ -224,18 +224,12 @@ fn a_group_goes_without_what_another_group_holds() {
     let talk = vec![lifetime("sso"), calls(5.0, PromotionalPeriod::Lifetime)];
     world.state.grant_promotion_group("c", "talk", talk).unwrap();
     let all = world.state.grant_promotion_group("c", "office", vec![seats]).unwrap();
-    assert_eq!(
-        all.iter().map(|promotion| promotion.feature()).collect::<Vec<_>>(),
-        ["sso", "seats"]
-    );
+    assert_eq!(all.iter().map(Promotion::feature).collect::<Vec<_>>(), ["sso", "seats"]);
 
     let alone = world.state.revoke_promotion("c", "sso").unwrap_err();
     assert_eq!(alone.code, Code::EntitlementBelongsToFeatureGroupError);
     let gone = world.state.revoke_promotion_group("c", "talk").unwrap();
-    assert_eq!(
-        gone.iter().map(|promotion| promotion.feature()).collect::<Vec<_>>(),
-        ["calls"]
-    );
+    assert_eq!(gone.iter().map(Promotion::feature).collect::<Vec<_>>(), ["calls"]);
     assert_eq!(
         world.promotions(),
         [("sso", true, vec!["office"]), ("seats", true, vec!["office"])]

@@ -39,7 +39,7 @@ fn subscription(wire: wire::PortalSubscription) -> Result<CustomerPortalSubscrip
     subscription.prices = list(wire.prices, price)?;
     subscription.total_price = wire.total_price.map(total_price).transpose()?;
     subscription.trial_remaining_days = wire.trial_remaining_days;
-    subscription.billing_period_range = wire.billing_period_range.map(date_range);
+    subscription.billing_period_range = wire.billing_period_range.as_ref().map(date_range);
     subscription.addons = list(wire.addons, |wire| Ok(addon(wire)))?;
     subscription.scheduled_updates = list(wire.scheduled_updates, |wire| Ok(portal_update(wire)))?;
     subscription.preview_next_invoice = wire.preview_next_invoice.map(invoice).transpose()?;

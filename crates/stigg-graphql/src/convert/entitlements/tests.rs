@@ -113,28 +113,29 @@ fn usage_of_numbers_with_a_meter_is_measured() {
 #[test]
 fn what_a_period_begins_with_is_told_if_it_is_understood() {
     #[track_caller]
-    fn check(wire: Value, expected: Option<ResetPeriodConfiguration>) {
+    #[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
+    fn check(wire: &Value, expected: Option<ResetPeriodConfiguration>) {
         assert_eq!(
-            reset_period_configuration(serde_json::from_value(wire).unwrap()),
+            reset_period_configuration(serde_json::from_value(wire.clone()).unwrap()),
             expected
         );
     }
     check(
-        json!({"__typename": "WeeklyResetPeriodConfig", "weeklyAccordingTo": "EveryMonday"}),
+        &json!({"__typename": "WeeklyResetPeriodConfig", "weeklyAccordingTo": "EveryMonday"}),
         Some(ResetPeriodConfiguration::Weekly {
             according_to: WeeklyAccordingTo::EveryMonday,
         }),
     );
     check(
-        json!({"__typename": "YearlyResetPeriodConfig", "yearlyAccordingTo": "SubscriptionStart"}),
+        &json!({"__typename": "YearlyResetPeriodConfig", "yearlyAccordingTo": "SubscriptionStart"}),
         Some(ResetPeriodConfiguration::Yearly {
             according_to: YearlyAccordingTo::SubscriptionStart,
         }),
     );
     check(
-        json!({"__typename": "MonthlyResetPeriodConfig", "monthlyAccordingTo": null}),
+        &json!({"__typename": "MonthlyResetPeriodConfig", "monthlyAccordingTo": null}),
         None,
     );
     let newer = json!({"__typename": "DecadeResetPeriodConfig"});
-    check(newer.clone(), Some(ResetPeriodConfiguration::Unknown(newer)));
+    check(&newer, Some(ResetPeriodConfiguration::Unknown(newer.clone())));
 }
