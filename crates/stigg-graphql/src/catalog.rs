@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, GetCheckoutState, GetPaywall, PaymentSession, Paywall,
-    Product,
+    CheckoutState, CheckoutStateInput, Coupon, CreateCouponInput, GetPaywall, PaymentSession, PaymentSessionInput,
+    Paywall, Product,
 };
 use stigg_transport::{Catalog, Result};
 
@@ -86,7 +86,7 @@ impl Catalog for GraphqlTransport {
         .await
     }
 
-    async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon> {
+    async fn create_coupon(&self, request: CreateCouponInput) -> Result<Coupon> {
         const METHOD: &str = "create_coupon";
         check(METHOD, request.validate())?;
         let variables = operations::CreateCouponVariables { input: request.into() };
@@ -95,7 +95,7 @@ impl Catalog for GraphqlTransport {
             .try_map(|data| Ok(convert::coupon(data.create_one_coupon)?))
     }
 
-    async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState> {
+    async fn get_checkout_state(&self, request: CheckoutStateInput) -> Result<CheckoutState> {
         const METHOD: &str = "get_checkout_state";
         check(METHOD, request.validate())?;
         let variables = operations::GetCheckoutStateVariables { input: request.into() };
@@ -104,7 +104,7 @@ impl Catalog for GraphqlTransport {
             .try_map(|data| Ok(convert::checkout_state(data.checkout_state)?))
     }
 
-    async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession> {
+    async fn create_payment_session(&self, request: PaymentSessionInput) -> Result<PaymentSession> {
         const METHOD: &str = "create_payment_session";
         check(METHOD, request.validate())?;
         let variables = operations::CreatePaymentSessionVariables { input: request.into() };

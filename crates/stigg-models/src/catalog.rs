@@ -17,11 +17,11 @@ mod requests;
 pub use self::addon::{Addon, AddonDependency, CompatiblePackageGroup, CompatiblePackageGroupOptions};
 pub use self::checkout::{
     AirwallexCheckoutCredentials, AirwallexCheckoutMetadata, BillingCredentials, CheckoutBillingIntegration,
-    CheckoutConfiguration, CheckoutContent, CheckoutCredentials, CheckoutPalette, CheckoutState, CreatePaymentSession,
-    GetCheckoutState, PaymentSession, StripeCheckoutCredentials, ZuoraCheckoutCredentials,
+    CheckoutConfiguration, CheckoutContent, CheckoutCredentials, CheckoutPalette, CheckoutState, CheckoutStateInput,
+    PaymentSession, PaymentSessionInput, StripeCheckoutCredentials, ZuoraCheckoutCredentials,
 };
 pub use self::coupon::{Coupon, CouponSyncState};
-pub use self::create_coupon::CreateCoupon;
+pub use self::create_coupon::CreateCouponInput;
 pub use self::currency::{CustomCurrency, CustomCurrencyUnits, PriceCustomCurrency};
 pub use self::feature::{FeatureReference, FullEntitlementFeature};
 pub use self::package_entitlement::{

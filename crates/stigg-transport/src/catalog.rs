@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use stigg_models::{
-    CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, GetCheckoutState, GetPaywall, PaymentSession, Paywall,
-    Product,
+    CheckoutState, CheckoutStateInput, Coupon, CreateCouponInput, GetPaywall, PaymentSession, PaymentSessionInput,
+    Paywall, Product,
 };
 
 use crate::{Error, Result};
@@ -34,19 +34,19 @@ pub trait Catalog: Send + Sync + 'static {
     }
 
     /// Makes a coupon.
-    async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon> {
+    async fn create_coupon(&self, request: CreateCouponInput) -> Result<Coupon> {
         let _ = request;
         Err(Error::unsupported("create_coupon"))
     }
 
     /// What a page needs on which a customer pays for a plan.
-    async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState> {
+    async fn get_checkout_state(&self, request: CheckoutStateInput) -> Result<CheckoutState> {
         let _ = request;
         Err(Error::unsupported("get_checkout_state"))
     }
 
     /// Begins a payment for a plan at the billing provider.
-    async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession> {
+    async fn create_payment_session(&self, request: PaymentSessionInput) -> Result<PaymentSession> {
         let _ = request;
         Err(Error::unsupported("create_payment_session"))
     }

@@ -8,25 +8,24 @@
 use async_trait::async_trait;
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription,
-    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, ConsumeCredits,
-    ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCoupon, CreatePaymentSession, CreateSubscription,
+    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, CheckoutStateInput,
+    ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCouponInput, CreateSubscription,
     CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput,
     CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput,
     CustomerStatistics, DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2,
     EntitlementsState, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate,
     EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription,
-    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput,
-    GetCreditGrantsResult, GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription,
-    GetSubscriptionsParams, GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput,
-    GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk,
-    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, Paywall, PreviewNextInvoice,
-    PreviewSubscription, Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription,
-    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
-    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement,
-    SaveAutoRechargeSettingsInput, SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview,
-    SubscriptionPreviewV2, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2,
-    UsageHistoryV2Input, VoidCreditGrantInput,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult,
+    GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer,
+    ImportCustomerBulk, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult,
+    PaymentSession, PaymentSessionInput, Paywall, PreviewNextInvoice, PreviewSubscription, Product,
+    PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer,
+    ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput,
+    SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput,
+    UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 
 use crate::{
@@ -117,9 +116,9 @@ mockall::mock! {
         async fn get_mock_paywall(&self, request: GetPaywall) -> Result<Paywall>;
         async fn get_products(&self) -> Result<Vec<Product>>;
         async fn get_coupons(&self) -> Result<Vec<Coupon>>;
-        async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon>;
-        async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState>;
-        async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession>;
+        async fn create_coupon(&self, request: CreateCouponInput) -> Result<Coupon>;
+        async fn get_checkout_state(&self, request: CheckoutStateInput) -> Result<CheckoutState>;
+        async fn create_payment_session(&self, request: PaymentSessionInput) -> Result<PaymentSession>;
     }
 
     #[async_trait]

@@ -1,6 +1,6 @@
 //! The product catalogue.
 
-use stigg_models::{Coupon, CreateCoupon, GetPaywall, Paywall, Product};
+use stigg_models::{Coupon, CreateCouponInput, GetPaywall, Paywall, Product};
 
 use crate::client::checked;
 use crate::{Result, Stigg};
@@ -119,20 +119,20 @@ impl Stigg {
     /// # Examples
     ///
     /// ```
-    /// use stigg::models::{CreateCoupon, UpdateCustomer};
+    /// use stigg::models::{CreateCouponInput, UpdateCustomer};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
     /// # let stigg = emulator.client()?;
     /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
-    /// let coupon = CreateCoupon::new("spring-sale", "Spring sale").with_percent_off(20).with_duration_in_months(3);
+    /// let coupon = CreateCouponInput::new("spring-sale", "Spring sale").with_percent_off(20).with_duration_in_months(3);
     /// let coupon = stigg.create_coupon(coupon).await?;
     /// stigg.update_customer(UpdateCustomer::new("customer-42").with_coupon_id(coupon.id)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn create_coupon(&self, request: CreateCoupon) -> Result<Coupon> {
+    pub async fn create_coupon(&self, request: CreateCouponInput) -> Result<Coupon> {
         let transport = self.transport("create_coupon")?;
         checked("create_coupon", request.validate())?;
         transport.create_coupon(request).await

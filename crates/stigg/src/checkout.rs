@@ -1,6 +1,6 @@
 //! Pages on which a customer pays for a plan.
 
-use stigg_models::{CheckoutState, CreatePaymentSession, GetCheckoutState, PaymentSession};
+use stigg_models::{CheckoutState, CheckoutStateInput, PaymentSession, PaymentSessionInput};
 
 use crate::client::checked;
 use crate::{Result, Stigg};
@@ -19,7 +19,7 @@ impl Stigg {
     /// # Examples
     ///
     /// ```
-    /// use stigg::models::{BillingCredentials, GetCheckoutState};
+    /// use stigg::models::{BillingCredentials, CheckoutStateInput};
     ///
     /// # use stigg::models::*;
     /// # use stigg::transport::{
@@ -35,7 +35,7 @@ impl Stigg {
     /// # impl Connection for Fake {}
     /// # #[async_trait]
     /// # impl Catalog for Fake {
-    /// #     async fn get_checkout_state(&self, request: GetCheckoutState) -> stigg::Result<CheckoutState> {
+    /// #     async fn get_checkout_state(&self, request: CheckoutStateInput) -> stigg::Result<CheckoutState> {
     /// #         let customer = FullCustomer::new(request.customer_id, Timestamp::UNIX_EPOCH);
     /// #         let plan = Plan::new(request.plan_id, "Pro", Product::new("product-app"));
     /// #         let mut billing = CheckoutBillingIntegration::new(BillingVendorIdentifier::Stripe);
@@ -47,7 +47,7 @@ impl Stigg {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # // The emulator has no billing provider, so that it has nothing to answer here.
     /// # let stigg = stigg::Stigg::builder().transport(std::sync::Arc::new(Fake)).build()?;
-    /// let checkout = stigg.get_checkout_state(GetCheckoutState::new("customer-42", "plan-pro")).await?;
+    /// let checkout = stigg.get_checkout_state(CheckoutStateInput::new("customer-42", "plan-pro")).await?;
     /// if let Some(BillingCredentials::Stripe(stripe)) = checkout.billing_integration.billing_credentials {
     ///     let secret_for_the_page = stripe.setup_secret.expose();
     /// #   assert_eq!(secret_for_the_page, "seti_1");
@@ -55,7 +55,7 @@ impl Stigg {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_checkout_state(&self, request: GetCheckoutState) -> Result<CheckoutState> {
+    pub async fn get_checkout_state(&self, request: CheckoutStateInput) -> Result<CheckoutState> {
         let transport = self.transport("get_checkout_state")?;
         checked("get_checkout_state", request.validate())?;
         transport.get_checkout_state(request).await
@@ -73,7 +73,7 @@ impl Stigg {
     /// # Examples
     ///
     /// ```
-    /// use stigg::models::CreatePaymentSession;
+    /// use stigg::models::PaymentSessionInput;
     ///
     /// # use stigg::models::*;
     /// # use stigg::transport::{
@@ -89,7 +89,7 @@ impl Stigg {
     /// # impl Connection for Fake {}
     /// # #[async_trait]
     /// # impl Catalog for Fake {
-    /// #     async fn create_payment_session(&self, _: CreatePaymentSession) -> stigg::Result<PaymentSession> {
+    /// #     async fn create_payment_session(&self, _: PaymentSessionInput) -> stigg::Result<PaymentSession> {
     /// #         Ok(PaymentSession::new("tok_1"))
     /// #     }
     /// # }
@@ -97,13 +97,13 @@ impl Stigg {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # // The emulator has no billing provider, so that it has nothing to answer here.
     /// # let stigg = stigg::Stigg::builder().transport(std::sync::Arc::new(Fake)).build()?;
-    /// let session = stigg.create_payment_session(CreatePaymentSession::new("customer-42", "plan-pro")).await?;
+    /// let session = stigg.create_payment_session(PaymentSessionInput::new("customer-42", "plan-pro")).await?;
     /// let token_for_the_page = session.token.expose();
     /// # assert_eq!(token_for_the_page, "tok_1");
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn create_payment_session(&self, request: CreatePaymentSession) -> Result<PaymentSession> {
+    pub async fn create_payment_session(&self, request: PaymentSessionInput) -> Result<PaymentSession> {
         let transport = self.transport("create_payment_session")?;
         checked("create_payment_session", request.validate())?;
         transport.create_payment_session(request).await

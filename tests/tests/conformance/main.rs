@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::report::Report;
+use crate::wire::intent::Intent;
 
 /// Names a directory with other cases than those of the project.
 const DIRECTORY: &str = "STIGG_CONFORMANCE_DIR";
@@ -34,8 +35,16 @@ async fn the_sdk_does_what_the_official_sdk_does() {
     for (case, outcome) in calls.iter().zip(&outcomes) {
         report.add(case, outcome);
     }
+    let server = server::Server::start().await;
+    let http_client = reqwest::Client::new();
     for case in &cases.operations {
-        report.add_operation(case, &wire::play(case));
+        let mut problems = wire::play(case);
+        let intent = wire::intent::play(&server, http_client.clone(), case).await;
+        let is_refused = matches!(intent, Intent::Refused);
+        if let Intent::Sent(differences) = intent {
+            problems.extend(differences);
+        }
+        report.add_operation(case, is_refused, &problems);
     }
     println!("{report}");
 

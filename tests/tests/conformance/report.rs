@@ -59,9 +59,9 @@ impl Report {
         self.count(case.method.clone(), &case.id, is_on_purpose, &unexplained);
     }
 
-    /// Judges the variables of an operation, of which nothing may differ.
-    pub(crate) fn add_operation(&mut self, case: &OperationCase, problems: &[String]) {
-        self.count(format!("wire/{}", case.operation), &case.id, false, problems);
+    /// Judges the variables of an operation, of which nothing may differ; but a request that makes no sense may be refused.
+    pub(crate) fn add_operation(&mut self, case: &OperationCase, is_refused: bool, problems: &[String]) {
+        self.count(format!("wire/{}", case.operation), &case.id, is_refused, problems);
     }
 
     fn count(&mut self, method: String, id: &str, is_on_purpose: bool, unexplained: &[String]) {

@@ -1,5 +1,7 @@
 //! Recorded variables and answers, through the wire types of the client.
 
+pub(crate) mod intent;
+
 use stigg_graphql::conformance::KnownOperation;
 
 use crate::case::{OperationCase, Request};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use stigg::models::{
-    BillingPeriod, CouponStatus, CouponType, CreateCoupon, Currency, Decimal, GetPaywall, MoneyInput, PricingType,
+    BillingPeriod, CouponStatus, CouponType, CreateCouponInput, Currency, Decimal, GetPaywall, MoneyInput, PricingType,
     ProvisionSubscription, SubscriptionCouponInput, UpdateCustomer,
 };
 use stigg::{Delivery, ErrorKind};
@@ -182,7 +182,7 @@ async fn a_list_comes_whole_or_not_at_all() {
 #[tokio::test]
 async fn a_new_coupon_can_be_given_at_once() {
     let world = World::start().await;
-    let request = CreateCoupon::new("welcome", "Welcome")
+    let request = CreateCouponInput::new("welcome", "Welcome")
         .with_description("For new friends")
         .with_amounts_off([MoneyInput::new(Decimal::new(250, 2), Currency::Usd)])
         .with_duration_in_months(3);
@@ -201,7 +201,7 @@ async fn a_new_coupon_can_be_given_at_once() {
     world.stigg.update_customer(update).await.unwrap();
     assert_eq!(world.stigg.get_customer("ada").await.unwrap().coupon, Some(made));
 
-    let half = CreateCoupon::new("half", "Half the price").with_percent_off(50);
+    let half = CreateCouponInput::new("half", "Half the price").with_percent_off(50);
     world.stigg.create_coupon(half).await.unwrap();
     world.customer("bob").await;
     let provision = ProvisionSubscription::new("bob", "plan-pro")

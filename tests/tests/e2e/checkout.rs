@@ -1,13 +1,13 @@
 //! Checkouts and payment sessions. The emulator has no billing provider, and says so.
 
-use stigg::models::{CreatePaymentSession, GetCheckoutState};
+use stigg::models::{CheckoutStateInput, PaymentSessionInput};
 use stigg::{Delivery, Error, ErrorKind, Stigg};
 use stigg_tests::{World, refused};
 
 /// Both operations, for a customer and a plan.
 async fn both(stigg: &Stigg, customer_id: &str, plan_id: &str) -> [Error; 2] {
-    let state = GetCheckoutState::new(customer_id, plan_id);
-    let session = CreatePaymentSession::new(customer_id, plan_id);
+    let state = CheckoutStateInput::new(customer_id, plan_id);
+    let session = PaymentSessionInput::new(customer_id, plan_id);
     [
         refused(stigg.get_checkout_state(state).await),
         refused(stigg.create_payment_session(session).await),

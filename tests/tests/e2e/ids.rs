@@ -2,19 +2,19 @@
 
 use stigg::models::{
     ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits,
-    ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
-    CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
-    EntitlementCheckRequested, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate,
-    EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions,
-    GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput, GetEntitlementV2Input,
-    GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementInput,
-    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
-    ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Pagination, PreviewNextInvoice,
-    PreviewSubscription, PromotionalEntitlementPeriod, ProvisionCustomer, ProvisionSubscription, ReportEvent,
-    ReportUsage, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
-    SaveAutoRechargeSettingsInput, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
-    UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription, UsageHistoryV2Input,
-    VoidCreditGrantInput,
+    ConsumeCreditsAsync, CreateCouponInput, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput,
+    CreditGrantInput, CreditLedgerInput, CreditUsageInput, CursorPaging, CustomerPortalInput,
+    DelegateSubscriptionToCustomerInput, EntitlementCheckRequested, EstimateEventCostInput, EstimateSubscription,
+    EstimateSubscriptionUpdate, EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement, GetCreditGrantsInput,
+    GetEntitlementV2Input, GetMeteredEntitlement, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    ImportCustomer, ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest,
+    Pagination, PreviewNextInvoice, PreviewSubscription, PromotionalEntitlementPeriod, ProvisionCustomer,
+    ProvisionSubscription, ReportEvent, ReportUsage, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription,
+    UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg::{Delivery, ErrorKind};
 use stigg_tests::{START, World, at, refused};
@@ -402,13 +402,13 @@ async fn bad_input_is_named_and_nothing_is_sent() {
             "resourceId",
         ),
         (
-            stigg.create_coupon(CreateCoupon::new("", "Half")).await.err(),
+            stigg.create_coupon(CreateCouponInput::new("", "Half")).await.err(),
             "create_coupon",
             "id",
         ),
         (
             stigg
-                .create_coupon(CreateCoupon::new("half", "Half").with_percent_off(150))
+                .create_coupon(CreateCouponInput::new("half", "Half").with_percent_off(150))
                 .await
                 .err(),
             "create_coupon",

@@ -2,8 +2,8 @@
 
 use stigg::models::{
     ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CauseKind, ConsumeCredits,
-    ConsumeCreditsAsync, CreateCoupon, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
-    CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
+    ConsumeCreditsAsync, CreateCouponInput, CreateCustomer, CreateSubscription, CreditBalanceSummaryInput,
+    CreditGrantInput, CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
     EntitlementCheckRequested, EstimateSubscription, EstimateSubscriptionUpdate, FetchEntitlementQuery,
     FetchUsageHistory, GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetBooleanEntitlement,
     GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams,
@@ -138,7 +138,7 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
         stigg.get_products().await.err(),
         stigg.get_coupons().await.err(),
         stigg
-            .create_coupon(CreateCoupon::new("half", "Half the price").with_percent_off(50))
+            .create_coupon(CreateCouponInput::new("half", "Half the price").with_percent_off(50))
             .await
             .err(),
         stigg

@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use stigg_graphql::GraphqlTransport;
 use stigg_models::{
-    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, ConsumeCredits, ConsumeCreditsAsync,
-    CreateCoupon, CreatePaymentSession, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
+    ApplySubscription, CancelSubscription, CancelSubscriptionScheduledUpdates, CheckoutStateInput, ConsumeCredits,
+    ConsumeCreditsAsync, CreateCouponInput, CreateSubscription, CreditBalanceSummaryInput, CreditGrantInput,
     CreditLedgerInput, CreditUsageInput, CustomerPortalInput, DelegateSubscriptionToCustomerInput,
     EntitlementCheckRequested, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate,
     EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, GetActiveSubscriptions,
-    GetAutoRechargeSettingsInput, GetCheckoutState, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
-    ImportCustomer, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, PreviewNextInvoice,
+    GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetEntitlementV2Input, GetPaywall, GetSubscription,
+    GetSubscriptionsParams, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer,
+    ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, PaymentSessionInput, PreviewNextInvoice,
     PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEvent, ReportUsage, ReportUsageBulk,
     RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, SaveAutoRechargeSettingsInput,
     Timestamp, TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput,
@@ -257,9 +257,9 @@ impl Operation {
             Self::GetMockPaywall => json(stigg.get_mock_paywall(GetPaywall::new()).await?),
             Self::GetProducts => json(stigg.get_products().await?),
             Self::GetCoupons => json(stigg.get_coupons().await?),
-            Self::CreateCoupon => json(stigg.create_coupon(CreateCoupon::new("spring", "Spring")).await?),
-            Self::GetCheckoutState => json(stigg.get_checkout_state(GetCheckoutState::new(id, "p")).await?),
-            Self::CreatePaymentSession => json(stigg.create_payment_session(CreatePaymentSession::new(id, "p")).await?),
+            Self::CreateCoupon => json(stigg.create_coupon(CreateCouponInput::new("spring", "Spring")).await?),
+            Self::GetCheckoutState => json(stigg.get_checkout_state(CheckoutStateInput::new(id, "p")).await?),
+            Self::CreatePaymentSession => json(stigg.create_payment_session(PaymentSessionInput::new(id, "p")).await?),
             Self::GetEntitlementsState => json(stigg.get_entitlements_state(EntitlementsQuery::new(id)).await?),
             Self::GetEntitlementRemote => {
                 let query = FetchEntitlementQuery::new(id, "seats");

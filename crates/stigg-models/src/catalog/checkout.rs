@@ -11,7 +11,7 @@ pub use self::billing::{
     CheckoutCredentials, StripeCheckoutCredentials, ZuoraCheckoutCredentials,
 };
 pub use self::configuration::{CheckoutConfiguration, CheckoutContent, CheckoutPalette};
-pub use self::requests::{CreatePaymentSession, GetCheckoutState};
+pub use self::requests::{CheckoutStateInput, PaymentSessionInput};
 use super::Plan;
 use crate::{CustomerResource, FullCustomer, FullSubscription, PaymentSecret};
 

@@ -10,17 +10,17 @@ use crate::{CouponType, InvalidRequest, Metadata, MoneyInput};
 /// Makes a coupon: a discount in percent or in money, for some months or for ever.
 ///
 /// ```
-/// use stigg_models::{CreateCoupon, Currency, MoneyInput};
+/// use stigg_models::{CreateCouponInput, Currency, MoneyInput};
 ///
-/// let in_percent = CreateCoupon::new("spring-sale", "Spring sale").with_percent_off(20).with_duration_in_months(3);
-/// let in_money = CreateCoupon::new("welcome", "Welcome").with_amounts_off([MoneyInput::new(5, Currency::Usd)]);
+/// let in_percent = CreateCouponInput::new("spring-sale", "Spring sale").with_percent_off(20).with_duration_in_months(3);
+/// let in_money = CreateCouponInput::new("welcome", "Welcome").with_amounts_off([MoneyInput::new(5, Currency::Usd)]);
 /// assert_eq!(serde_json::to_string(&in_money)?.matches("amountsOff").count(), 1);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct CreateCoupon {
+pub struct CreateCouponInput {
     /// Your id of the coupon.
     pub id: String,
     /// The name that people see.
@@ -45,7 +45,7 @@ pub struct CreateCoupon {
     pub metadata: Option<Metadata>,
 }
 
-impl CreateCoupon {
+impl CreateCouponInput {
     /// Makes a coupon with your id and the name that people see. The discount is given by
     /// [`with_percent_off`](Self::with_percent_off) or [`with_amounts_off`](Self::with_amounts_off).
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
@@ -84,7 +84,7 @@ impl CreateCoupon {
 }
 
 with_methods! {
-    CreateCoupon {
+    CreateCouponInput {
         /// What the coupon is for.
         with_description => description: String,
         /// Whether the discount is in percent or a fixed amount. Stigg sees it by the discount as well.
@@ -108,12 +108,12 @@ mod tests {
     #[test]
     fn a_request_names_what_is_wrong_with_it() {
         #[track_caller]
-        fn check(request: &CreateCoupon, expected: &str) {
+        fn check(request: &CreateCouponInput, expected: &str) {
             assert_eq!(request.validate().unwrap_err().to_string(), expected);
         }
-        let coupon = || CreateCoupon::new("spring", "Spring");
-        check(&CreateCoupon::new("", "Spring"), "`id` is empty");
-        check(&CreateCoupon::new("spring", " "), "`name` is blank");
+        let coupon = || CreateCouponInput::new("spring", "Spring");
+        check(&CreateCouponInput::new("", "Spring"), "`id` is empty");
+        check(&CreateCouponInput::new("spring", " "), "`name` is blank");
         check(
             &coupon().with_percent_off(100.5),
             "`percentOff` is 100.5; it cannot be more than 100",
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn amounts_travel_as_numbers_without_rounding() {
-        let request = CreateCoupon::new("spring", "Spring")
+        let request = CreateCouponInput::new("spring", "Spring")
             .with_coupon_type(CouponType::Fixed)
             .with_amounts_off([
                 MoneyInput::new(Decimal::new(1999, 2), Currency::Eur),
@@ -151,6 +151,6 @@ mod tests {
             "amountsOff": [{"amount": 19.99, "currency": "EUR"}, {"amount": 5}],
         });
         assert_eq!(serde_json::to_value(&request).unwrap(), json);
-        assert_eq!(serde_json::from_value::<CreateCoupon>(json).unwrap(), request);
+        assert_eq!(serde_json::from_value::<CreateCouponInput>(json).unwrap(), request);
     }
 }

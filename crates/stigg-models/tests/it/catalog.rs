@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use stigg_models::{
-    CheckoutState, Coupon, CreateCoupon, CreatePaymentSession, GetCheckoutState, GetPaywall, PaymentSession, Paywall,
-    Product,
+    CheckoutState, CheckoutStateInput, Coupon, CreateCouponInput, GetPaywall, PaymentSession, PaymentSessionInput,
+    Paywall, Product,
 };
 
 use crate::tolerance::check;
@@ -139,16 +139,16 @@ fn requests_ignore_what_they_do_not_know() {
         "productId": "product-crm", "customerId": "customer-42", "resourceId": "site-1", "billingCountryCode": "DE",
         "fetchAllCountriesPrices": false, "includeHiddenPlans": true, "context": "PAYWALL", "offerId": "offer-1",
     }));
-    check::<CreateCoupon>(&json!({
+    check::<CreateCouponInput>(&json!({
         "id": "coupon-spring", "name": "Spring", "description": "A start", "type": "FIXED", "percentOff": 10.0,
         "amountsOff": [{"amount": 9.5, "currency": "EUR"}, {"amount": 10}], "durationInMonths": 3.0,
         "metadata": {"a": "b"},
     }));
-    check::<GetCheckoutState>(&json!({
+    check::<CheckoutStateInput>(&json!({
         "customerId": "customer-42", "planId": "plan-pro", "productId": "product-crm", "resourceId": "site-1",
         "billingCountryCode": "DE",
     }));
-    check::<CreatePaymentSession>(&json!({
+    check::<PaymentSessionInput>(&json!({
         "customerId": "customer-42", "planId": "plan-pro", "billingCountryCode": "DE",
     }));
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use stigg_models::{
     AirwallexCheckoutCredentials, AirwallexCheckoutMetadata, BillingCredentials, CheckoutBillingIntegration,
-    CheckoutConfiguration, CheckoutContent, CheckoutPalette, CheckoutState, CreatePaymentSession, GetCheckoutState,
+    CheckoutConfiguration, CheckoutContent, CheckoutPalette, CheckoutState, CheckoutStateInput, PaymentSessionInput,
     StripeCheckoutCredentials, ZuoraCheckoutCredentials,
 };
 use tracing::warn;
@@ -16,8 +16,8 @@ use crate::convert::subscriptions::full_subscription;
 use crate::convert::values::resource;
 use crate::generated::{fragments as wire, inputs};
 
-impl From<GetCheckoutState> for inputs::CheckoutStateInput {
-    fn from(request: GetCheckoutState) -> Self {
+impl From<CheckoutStateInput> for inputs::CheckoutStateInput {
+    fn from(request: CheckoutStateInput) -> Self {
         Self {
             customer_id: request.customer_id,
             plan_id: request.plan_id,
@@ -28,8 +28,8 @@ impl From<GetCheckoutState> for inputs::CheckoutStateInput {
     }
 }
 
-impl From<CreatePaymentSession> for inputs::PaymentSessionInput {
-    fn from(request: CreatePaymentSession) -> Self {
+impl From<PaymentSessionInput> for inputs::PaymentSessionInput {
+    fn from(request: PaymentSessionInput) -> Self {
         Self {
             customer_id: request.customer_id,
             plan_id: request.plan_id,

@@ -1,13 +1,13 @@
 //! Coupons.
 
-use stigg_models::{Coupon, CouponSyncState, CreateCoupon};
+use stigg_models::{Coupon, CouponSyncState, CreateCouponInput};
 
 use crate::convert::values::{metadata, metadata_input, money};
 use crate::convert::{Result, each, optional_list};
 use crate::generated::{fragments as wire, inputs};
 
-impl From<CreateCoupon> for inputs::CreateCouponInput {
-    fn from(request: CreateCoupon) -> Self {
+impl From<CreateCouponInput> for inputs::CreateCouponInput {
+    fn from(request: CreateCouponInput) -> Self {
         Self {
             ref_id: request.id,
             name: request.name,

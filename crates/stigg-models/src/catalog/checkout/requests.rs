@@ -9,9 +9,9 @@ use crate::with_methods::with_methods;
 /// Asks for what a page needs on which a customer pays for a plan.
 ///
 /// ```
-/// use stigg_models::GetCheckoutState;
+/// use stigg_models::CheckoutStateInput;
 ///
-/// let request = GetCheckoutState::new("customer-42", "plan-pro").with_billing_country_code("DE");
+/// let request = CheckoutStateInput::new("customer-42", "plan-pro").with_billing_country_code("DE");
 /// assert_eq!(
 ///     serde_json::to_string(&request)?,
 ///     r#"{"customerId":"customer-42","planId":"plan-pro","billingCountryCode":"DE"}"#
@@ -21,7 +21,7 @@ use crate::with_methods::with_methods;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct GetCheckoutState {
+pub struct CheckoutStateInput {
     /// Your id of the customer who pays.
     pub customer_id: String,
     /// Your id of the plan to pay for.
@@ -37,7 +37,7 @@ pub struct GetCheckoutState {
     pub billing_country_code: Option<String>,
 }
 
-impl GetCheckoutState {
+impl CheckoutStateInput {
     /// Asks for the checkout of a plan.
     pub fn new(customer_id: impl Into<String>, plan_id: impl Into<String>) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl GetCheckoutState {
 }
 
 with_methods! {
-    GetCheckoutState {
+    CheckoutStateInput {
         /// Names the plan's product.
         with_product_id => product_id: String,
         /// Pays for one of the customer's resources.
@@ -75,16 +75,16 @@ with_methods! {
 /// Begins a payment for a plan at the billing provider.
 ///
 /// ```
-/// use stigg_models::CreatePaymentSession;
+/// use stigg_models::PaymentSessionInput;
 ///
-/// let request = CreatePaymentSession::new("customer-42", "plan-pro");
+/// let request = PaymentSessionInput::new("customer-42", "plan-pro");
 /// assert_eq!(serde_json::to_string(&request)?, r#"{"customerId":"customer-42","planId":"plan-pro"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct CreatePaymentSession {
+pub struct PaymentSessionInput {
     /// Your id of the customer who pays.
     pub customer_id: String,
     /// Your id of the plan to pay for.
@@ -94,7 +94,7 @@ pub struct CreatePaymentSession {
     pub billing_country_code: Option<String>,
 }
 
-impl CreatePaymentSession {
+impl PaymentSessionInput {
     /// Begins a payment for a plan.
     pub fn new(customer_id: impl Into<String>, plan_id: impl Into<String>) -> Self {
         Self {
@@ -117,7 +117,7 @@ impl CreatePaymentSession {
 }
 
 with_methods! {
-    CreatePaymentSession {
+    PaymentSessionInput {
         /// Pays the prices of a country (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
     }

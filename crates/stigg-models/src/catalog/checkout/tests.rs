@@ -58,16 +58,16 @@ fn requests_name_what_is_wrong_with_them() {
     fn check(outcome: Result<(), InvalidRequest>, expected: &str) {
         assert_eq!(outcome.unwrap_err().to_string(), expected);
     }
-    let state = || GetCheckoutState::new("c", "p");
-    check(GetCheckoutState::new("", "p").validate(), "`customerId` is empty");
-    check(GetCheckoutState::new("c", " ").validate(), "`planId` is blank");
+    let state = || CheckoutStateInput::new("c", "p");
+    check(CheckoutStateInput::new("", "p").validate(), "`customerId` is empty");
+    check(CheckoutStateInput::new("c", " ").validate(), "`planId` is blank");
     check(state().with_product_id("").validate(), "`productId` is empty");
     check(state().with_resource_id("").validate(), "`resourceId` is empty");
     let country = "`billingCountryCode` is not an ISO 3166-1 alpha-2 code: two letters, such as US";
     check(state().with_billing_country_code("USA").validate(), country);
-    let session = CreatePaymentSession::new("c", "p");
-    check(CreatePaymentSession::new(" ", "p").validate(), "`customerId` is blank");
-    check(CreatePaymentSession::new("c", "").validate(), "`planId` is empty");
+    let session = PaymentSessionInput::new("c", "p");
+    check(PaymentSessionInput::new(" ", "p").validate(), "`customerId` is blank");
+    check(PaymentSessionInput::new("c", "").validate(), "`planId` is empty");
     check(session.clone().with_billing_country_code("").validate(), country);
     assert_eq!(session.with_billing_country_code("US").validate(), Ok(()));
     assert_eq!(state().with_billing_country_code("US").validate(), Ok(()));
