@@ -31,7 +31,11 @@ async fn the_sdk_does_what_the_official_sdk_does() {
     let calls = Arc::new(cases.calls);
 
     let outcomes = run::all(calls.clone()).await;
-    let mut report = Report::new(differences::table());
+    let mut table = differences::table();
+    if other.is_some() {
+        table.push(differences::told_by_the_answer());
+    }
+    let mut report = Report::new(table);
     for (case, outcome) in calls.iter().zip(&outcomes) {
         report.add(case, outcome);
     }
