@@ -23,7 +23,7 @@ fn sso() -> GetBooleanEntitlement<'static> {
 }
 
 /// How many of [`all_that_can_fail`], from the end, are taken in offline mode: reports, and the wait for the start.
-const TAKEN_OFFLINE: usize = 6;
+const TAKEN_OFFLINE: usize = 7;
 
 fn forever(feature_id: &str) -> GrantPromotionalEntitlementInput {
     GrantPromotionalEntitlementInput::new(feature_id, PromotionalEntitlementPeriod::Lifetime)
@@ -158,7 +158,17 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .get_credit_grants(GetCreditGrantsInput::new("pro-user"))
             .await
             .err(),
+        stigg
+            .stream_credit_grants(GetCreditGrantsInput::new("pro-user"))
+            .next()
+            .await
+            .and_then(Result::err),
         stigg.get_credit_ledger(CreditLedgerInput::new("pro-user")).await.err(),
+        stigg
+            .stream_credit_ledger(CreditLedgerInput::new("pro-user"))
+            .next()
+            .await
+            .and_then(Result::err),
         stigg.get_credit_usage(CreditUsageInput::new("pro-user")).await.err(),
         stigg
             .get_credit_balance(CreditBalanceSummaryInput::new("pro-user"))
@@ -235,6 +245,11 @@ async fn all_that_can_fail(stigg: &Stigg) -> Vec<Option<Error>> {
             .report_event(ReportEvent::new("pro-user", "video-exported", "k"))
             .await
             .err(),
+        stigg
+            .report_events(vec![ReportEvent::new("pro-user", "video-exported", "l")])
+            .await
+            .err()
+            .map(Into::into),
         stigg
             .consume_credits(ConsumeCredits::new("pro-user", "tokens", 1))
             .await
@@ -420,6 +435,8 @@ async fn every_operation_works_and_sends_what_it_says() {
         "ReportEntitlementCheckRequested",
         "VoidCreditGrant",
         "GetCreditGrants",
+        "GetCreditGrants",
+        "GetCreditLedger",
         "GetCreditLedger",
         "GetCreditUsage",
         "GetCreditBalance",
@@ -437,6 +454,7 @@ async fn every_operation_works_and_sends_what_it_says() {
         "GetEntitlements",
         "ReportUsage",
         "ReportUsageBulk",
+        "ReportEvent",
         "ReportEvent",
         "ConsumeCredits",
         "ConsumeCreditsAsync",

@@ -1,6 +1,7 @@
 //! Usage and events: counted once, seen at once, and begun again when a period ends.
 
 mod bulk;
+mod estimates;
 mod events;
 mod history;
 
