@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::vec::IntoIter;
 
+use stigg_models::ErrorCode;
 use stigg_transport::{Delivery, Error, ErrorKind};
 
 use crate::Result;
@@ -71,6 +72,11 @@ impl<T> BulkError<T> {
     pub fn to_error(&self) -> Error {
         let accepted = self.outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         if accepted == 0 {
+            let is_unsure = self.failures().any(|(_, error)| error.may_have_been_applied());
+            if is_unsure && !self.first.may_have_been_applied() {
+                // The first refusal is sure, but does not hold for the operation as a whole.
+                return self.first.clone().with_delivery(Delivery::Unanswered);
+            }
             return self.first.clone();
         }
         let message = format!(
@@ -205,8 +211,16 @@ fn is_about_its_items(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::InvalidArgument | ErrorKind::Validation | ErrorKind::NotFound | ErrorKind::Conflict
-    )
+    ) && !error.code().is_some_and(|code| OF_ALL_ITEMS.contains(code))
 }
+
+/// Refusals that hold for whatever is sent.
+const OF_ALL_ITEMS: [ErrorCode; 4] = [
+    ErrorCode::BillingIntegrationMissing,
+    ErrorCode::EnvironmentMissing,
+    ErrorCode::ImportAlreadyInProgress,
+    ErrorCode::IntegrationNotFound,
+];
 
 /// Which answer belongs to which item is then anybody's guess.
 fn miscounted(asked: usize, answered: usize) -> Error {
@@ -297,6 +311,29 @@ mod tests {
         );
         assert_eq!(failure.first().attempts(), 3);
         assert!(failure.to_error().may_have_been_applied());
+    }
+
+    #[test]
+    fn a_sure_refusal_does_not_hide_that_others_may_have_been_applied() {
+        let refused = Error::new(ErrorKind::Validation).with_delivery(Delivery::Refused);
+        let lost = Error::new(ErrorKind::Timeout).with_delivery(Delivery::Unanswered);
+        let (batches, outcome) = send(|batch| Some(if batch[0] == 0 { &refused } else { &lost }.clone()));
+        assert_eq!(batches.len(), 2);
+        let error = outcome.unwrap_err().to_error();
+        assert_eq!(error.kind(), ErrorKind::Validation);
+        assert!(error.may_have_been_applied());
+
+        let (_, outcome) = send(|_| Some(refused.clone()));
+        assert!(!outcome.unwrap_err().to_error().may_have_been_applied());
+    }
+
+    #[test]
+    fn what_is_refused_whatever_is_sent_is_asked_for_once() {
+        let refused = Error::new(ErrorKind::Conflict)
+            .with_code(ErrorCode::ImportAlreadyInProgress)
+            .with_delivery(Delivery::Refused);
+        let (batches, outcome) = send(|_| Some(refused.clone()));
+        assert_eq!((batches.len(), outcome.unwrap_err().failures().count()), (1, 10));
     }
 
     #[test]

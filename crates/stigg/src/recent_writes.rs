@@ -12,10 +12,14 @@ pub(crate) struct RecentWrites(Mutex<HashMap<Box<str>, Timestamp>>);
 
 impl RecentWrites {
     pub(crate) fn note(&self, customer_id: &str, now: Timestamp) {
+        self.note_all([customer_id], now);
+    }
+
+    pub(crate) fn note_all<'a>(&self, customer_ids: impl IntoIterator<Item = &'a str>, now: Timestamp) {
         let mut writes = self.lock();
         // Every write clears up after those before it, so the map holds what was changed within the lag, and no more.
         writes.retain(|_, at| now.saturating_duration_since(*at) < EDGE_LAG);
-        writes.insert(customer_id.into(), now);
+        writes.extend(customer_ids.into_iter().map(|id| (Box::from(id), now)));
     }
 
     /// When this customer was last changed, as long as the Edge may not know.

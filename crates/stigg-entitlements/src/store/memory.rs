@@ -1,6 +1,8 @@
 //! The store in the memory of the process.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::mem::size_of;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -115,8 +117,17 @@ impl MemoryStore {
     /// Says that what is known about a customer and its resources is wrong, though nothing better is known: it is kept, as
     /// if it had never been [refreshed](CachedEntity::refreshed_at). Looks at every entry.
     pub fn outdate_customer(&self, customer_id: &str) {
-        let of_customer = self.cache.iter().map(|(key, _)| key);
-        let keys: Vec<EntityKey> = of_customer.filter(|key| key.customer_id() == customer_id).collect();
+        self.outdate_where(|id| id == customer_id);
+    }
+
+    /// Says the same of several customers. Looks at every entry, and only once.
+    pub fn outdate_customers<S: BuildHasher>(&self, customer_ids: &HashSet<&str, S>) {
+        self.outdate_where(|id| customer_ids.contains(id));
+    }
+
+    fn outdate_where(&self, is_concerned: impl Fn(&str) -> bool) {
+        let all = self.cache.iter().map(|(key, _)| key);
+        let keys: Vec<EntityKey> = all.filter(|key| is_concerned(key.customer_id())).collect();
         for key in keys {
             let _writer = self.writer(key.as_ref());
             if let Some(cached) = self.cache.peek(&key) {

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -97,6 +98,20 @@ fn what_is_outdated_is_kept_until_somebody_is_heard() {
     assert_eq!(heard(key("b")), second(2));
     store.put(key("a").to_key(), version(3));
     assert_eq!(heard(key("a")), second(3));
+}
+
+#[test]
+fn several_customers_are_outdated_at_once() {
+    let store = MemoryStore::new(PLENTY);
+    for id in ["a", "b", "c"] {
+        store.put(key(id).to_key(), version(2));
+    }
+    store.outdate_customers(&HashSet::from(["a", "c", "nobody"]));
+    let heard = |id| store.get(key(id)).unwrap().refreshed_at();
+    assert_eq!(
+        [heard("a"), heard("b"), heard("c")],
+        [Timestamp::MIN, second(2), Timestamp::MIN]
+    );
 }
 
 #[test]
