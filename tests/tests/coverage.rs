@@ -157,10 +157,9 @@ fn every_root_field_has_an_operation_or_a_reason_to_have_none() {
 
 /// The variables that a snapshot shows, by the name of the operation.
 fn pinned() -> BTreeMap<String, Vec<Value>> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/stigg-graphql/tests/it/snapshots");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/stigg-graphql/tests/it");
     let mut pinned: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for entry in fs::read_dir(&directory).expect("there are snapshots") {
-        let text = fs::read_to_string(entry.expect("it can be listed").path()).expect("it is text");
+    for text in snapshots_below(&tests) {
         let name = text
             .lines()
             .find_map(|line| line.strip_prefix("x-graphql-operation-name: "));
@@ -173,6 +172,20 @@ fn pinned() -> BTreeMap<String, Vec<Value>> {
         }
     }
     pinned
+}
+
+/// What is in the folders `snapshots`: each module of tests has its own, beside its file.
+fn snapshots_below(directory: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(directory).expect("it can be listed") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            texts.extend(snapshots_below(&path));
+        } else if directory.ends_with("snapshots") {
+            texts.push(fs::read_to_string(&path).expect("it is text"));
+        }
+    }
+    texts
 }
 
 #[test]
