@@ -4,6 +4,7 @@
 
 mod support;
 
+mod bulk;
 mod checkout;
 mod edge;
 mod faults;

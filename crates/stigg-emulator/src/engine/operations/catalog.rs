@@ -39,9 +39,9 @@ pub(super) fn paywall(state: &State, mut arguments: Arguments) -> Result<Value, 
                 .with("code", currency)
                 .with("symbol", views::packages::symbol(currency)),
         );
-    if let Some(id) = input.customer_id.filter(|id| !id.is_empty()) {
+    if let Some(id) = input.customer_id.and_then(inputs::given) {
         let customer = state.customer(&id)?;
-        let resource = input.resource_id.filter(|resource| !resource.is_empty());
+        let resource = input.resource_id.and_then(inputs::given);
         let live = state.live_subscriptions_of(&customer.id).into_iter();
         let own = live.filter(|&index| state.subscription_at(index).resource == resource);
         let known = resource

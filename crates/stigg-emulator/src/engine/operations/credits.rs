@@ -1,6 +1,6 @@
 //! Credits.
 
-use super::Arguments;
+use super::{Arguments, check_size};
 use crate::engine::inputs::{
     self, ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
     CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
@@ -8,7 +8,7 @@ use crate::engine::inputs::{
 use crate::engine::object::{Object, Value};
 use crate::engine::views::credits as views;
 use crate::engine::{paging, views::credits::slim_currency};
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::state::State;
 
 /// How many consumptions one call may hold.
@@ -26,10 +26,10 @@ pub(super) fn void(state: &mut State, mut arguments: Arguments) -> Result<Value,
 
 pub(super) fn grants(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CreditPoolInput = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(input.currency_id.as_ref()), given(input.resource_id.as_ref()));
+    let (currency, resource) = (input.currency(), input.resource());
     state.check_pool(&input.customer_id, currency)?;
     let found = state.grants_to(&input.customer_id, currency, resource);
-    let page = paging::page(&found, &input.paging.unwrap_or_default(), |grant| {
+    let page = paging::page(&found, &input.paging.clone().unwrap_or_default(), |grant| {
         grant.uuid.to_string()
     })?;
     let edges: Vec<Object> = page
@@ -50,11 +50,13 @@ pub(super) fn grants(state: &State, mut arguments: Arguments) -> Result<Value, A
 
 pub(super) fn ledger(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let CreditLedgerInput { pool, event_type } = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(pool.currency_id.as_ref()), given(pool.resource_id.as_ref()));
+    let (currency, resource) = (pool.currency(), pool.resource());
     state.check_pool(&pool.customer_id, currency)?;
     let kinds = event_type.unwrap_or_default();
     let found = state.ledger(&pool.customer_id, currency, resource, &kinds);
-    let page = paging::page(&found, &pool.paging.unwrap_or_default(), |event| event.uuid.to_string())?;
+    let page = paging::page(&found, &pool.paging.clone().unwrap_or_default(), |event| {
+        event.uuid.to_string()
+    })?;
     let edges: Vec<Object> = page
         .items
         .iter()
@@ -90,7 +92,7 @@ pub(super) fn usage(state: &State, mut arguments: Arguments) -> Result<Value, Ap
 
 pub(super) fn balances(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CreditPoolInput = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(input.currency_id.as_ref()), given(input.resource_id.as_ref()));
+    let (currency, resource) = (input.currency(), input.resource());
     state.check_pool(&input.customer_id, currency)?;
     let pools = state.pools(&input.customer_id, currency, resource).into_iter();
     let balances: Vec<Object> = pools.filter_map(|pool| views::balance(state, pool)).collect();
@@ -110,13 +112,7 @@ pub(super) fn consume(state: &mut State, mut arguments: Arguments) -> Result<Val
 /// All consumptions or none, and at once: who looks afterwards sees them.
 pub(super) fn consume_later(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: ConsumeCreditsAsyncInput = inputs::read(&mut arguments, "input")?;
-    let count = input.consumptions.len();
-    if count == 0 || count > CONSUMPTIONS_LIMIT {
-        return Err(ApiError::new(
-            Code::BadUserInput,
-            format!("1 to {CONSUMPTIONS_LIMIT} consumptions in one call, not {count}"),
-        ));
-    }
+    check_size(input.consumptions.len(), CONSUMPTIONS_LIMIT, "consumptions")?;
     let consumptions: Vec<_> = input.consumptions.into_iter().map(ConsumeCreditInput::read).collect();
     for consumption in &consumptions {
         state.check_consumption(consumption)?;
@@ -137,9 +133,4 @@ pub(super) fn save_recharge(state: &mut State, mut arguments: Arguments) -> Resu
     let input: SaveRechargeInput = inputs::read(&mut arguments, "input")?;
     let recharge = state.save_recharge(&input.customer_id, &input.currency_id, &input.read()?)?;
     Ok(views::recharge(&input.customer_id, &input.currency_id, &recharge).into())
-}
-
-/// The id, if it is one: an empty one is what some callers send for "none".
-fn given(id: Option<&String>) -> Option<&str> {
-    id.map(String::as_str).filter(|id| !id.is_empty())
 }
