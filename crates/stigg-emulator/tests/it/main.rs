@@ -11,6 +11,7 @@ mod faults;
 mod graphql;
 mod keys;
 mod lifecycle;
+mod lists;
 #[cfg(feature = "cli")]
 mod program;
 mod records;

@@ -10,6 +10,7 @@ use crate::engine::views::credits as views;
 use crate::engine::{paging, views::credits::slim_currency};
 use crate::error::ApiError;
 use crate::state::State;
+use crate::state::credits::{Grant, LedgerEvent};
 
 /// How many consumptions one call may hold.
 const CONSUMPTIONS_LIMIT: usize = 1_000;
@@ -29,23 +30,9 @@ pub(super) fn grants(state: &State, mut arguments: Arguments) -> Result<Value, A
     let (currency, resource) = (input.currency(), input.resource());
     state.check_pool(&input.customer_id, currency)?;
     let found = state.grants_to(&input.customer_id, currency, resource);
-    let page = paging::page(&found, &input.paging.clone().unwrap_or_default(), |grant| {
-        grant.uuid.to_string()
-    })?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|grant| {
-            Object::new("CreditGrantEdge")
-                .with("cursor", grant.uuid)
-                .with("node", views::grant(grant))
-        })
-        .collect();
-    Ok(Object::new("CreditGrantConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("CreditGrantConnection", "CreditGrantEdge");
+    let cursor = |grant: &&Grant| grant.uuid.to_string();
+    paging::connection(types, &found, input.paging.clone(), cursor, |grant| views::grant(grant))
 }
 
 pub(super) fn ledger(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
@@ -54,23 +41,11 @@ pub(super) fn ledger(state: &State, mut arguments: Arguments) -> Result<Value, A
     state.check_pool(&pool.customer_id, currency)?;
     let kinds = event_type.unwrap_or_default();
     let found = state.ledger(&pool.customer_id, currency, resource, &kinds);
-    let page = paging::page(&found, &pool.paging.clone().unwrap_or_default(), |event| {
-        event.uuid.to_string()
-    })?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|event| {
-            Object::new("CreditLedgerEdge")
-                .with("cursor", event.uuid)
-                .with("node", views::ledger_event(event))
-        })
-        .collect();
-    Ok(Object::new("CreditLedgerConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("CreditLedgerConnection", "CreditLedgerEdge");
+    let cursor = |event: &&LedgerEvent| event.uuid.to_string();
+    paging::connection(types, &found, pool.paging.clone(), cursor, |event| {
+        views::ledger_event(event)
+    })
 }
 
 pub(super) fn usage(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {

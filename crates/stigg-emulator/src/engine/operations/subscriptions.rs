@@ -170,21 +170,10 @@ pub(super) fn list(state: &State, mut arguments: Arguments) -> Result<Value, Api
         filter::sort(&mut found, sorting, |(_, record)| record);
     }
     let cursor = |(index, _): &(usize, Json)| state.subscription_at(*index).uuid.to_string();
-    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|item| {
-            Object::new("SubscriptionQueryEdge")
-                .with("cursor", cursor(item))
-                .with("node", Node::SubscriptionItem(item.0))
-        })
-        .collect();
-    Ok(Object::new("SubscriptionQueryConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("SubscriptionQueryConnection", "SubscriptionQueryEdge");
+    paging::connection(types, &found, paging, cursor, |(index, _)| {
+        Node::SubscriptionItem(*index)
+    })
 }
 
 /// Brings in what can be brought in, and answers the id of the task: whoever imports learns nothing of the rest.
