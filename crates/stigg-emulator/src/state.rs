@@ -9,7 +9,6 @@ pub(crate) mod credits;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod history;
-pub(crate) mod importing;
 pub(crate) mod imports;
 mod lifecycle;
 mod moving;

@@ -19,11 +19,9 @@ pub(super) use self::credits::{
     ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
     CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
 };
-pub(super) use self::imports::{ImportBulkInput, ImportInput};
+pub(super) use self::imports::{ImportCustomerInput, ImportCustomersInput, ImportSubscriptionsInput};
 pub(super) use self::promotional_entitlements::{GrantInput, PromotionGroupInput, RevokeInput};
-pub(super) use self::subscriptions::{
-    CancelSubscriptionInput, ImportSubscriptionInput, ProvisionInput, UpdateSubscriptionInput,
-};
+pub(super) use self::subscriptions::{CancelSubscriptionInput, ProvisionInput, UpdateSubscriptionInput};
 use crate::error::{ApiError, Code};
 use crate::state::customers::{Patch, PaymentMethod, Profile};
 use crate::state::events::Event;
@@ -123,6 +121,11 @@ impl CustomerInput {
     }
 }
 
+/// The id, if it is one: an empty one is what some callers send for "none".
+pub(super) fn given<T: AsRef<str>>(id: T) -> Option<T> {
+    (!id.as_ref().is_empty()).then_some(id)
+}
+
 fn one_id(kind: &str, ref_id: Option<String>, id: Option<String>) -> Result<Option<String>, ApiError> {
     match (ref_id, id) {
         (Some(ref_id), Some(id)) if ref_id != id => Err(ApiError::new(
@@ -151,11 +154,6 @@ pub(super) struct PortalInput {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SubscriptionIdInput {
     pub(super) subscription_id: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct ImportSubscriptionsInput {
-    pub(super) subscriptions: Vec<ImportSubscriptionInput>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -237,7 +235,7 @@ impl ReportUsageInput {
         Report {
             key: UsageKey {
                 customer: self.customer_id,
-                resource: self.resource_id.filter(|resource| !resource.is_empty()),
+                resource: self.resource_id.and_then(given),
                 feature: self.feature_id,
             },
             value: self.value,
@@ -276,7 +274,7 @@ impl EventInput {
         Event {
             name: self.event_name,
             customer: self.customer_id,
-            resource: self.resource_id.filter(|resource| !resource.is_empty()),
+            resource: self.resource_id.and_then(given),
             idempotency_key: self.idempotency_key,
             at: self.timestamp.map(|time| time.0),
             dimensions: self.dimensions.unwrap_or_default(),
@@ -305,7 +303,7 @@ pub(super) struct UsageHistoryInput {
 
 impl UsageHistoryInput {
     pub(super) fn resource(&self) -> Option<&str> {
-        self.resource_id.as_deref().filter(|resource| !resource.is_empty())
+        self.resource_id.as_deref().and_then(given)
     }
 }
 

@@ -17,6 +17,9 @@ use crate::error::{ApiError, Code};
 
 type Arguments = Map<String, Json>;
 
+/// How many records one import may hold.
+const IMPORT_LIMIT: usize = 1_000;
+
 /// Runs a root field. Field names are unique across the roots of the schema.
 pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Value, ApiError> {
     let state = &mut **run.state.borrow_mut();
@@ -92,4 +95,15 @@ pub(super) fn run(run: &Run<'_>, field: &str, arguments: Arguments) -> Result<Va
             format!("{other} is not implemented by the emulator"),
         )),
     }
+}
+
+/// Refuses a call that holds more than it may.
+fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
+    if size > limit {
+        return Err(ApiError::new(
+            Code::BadUserInput,
+            format!("At most {limit} {what} in one call, not {size}"),
+        ));
+    }
+    Ok(())
 }

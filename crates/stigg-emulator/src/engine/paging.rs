@@ -1,7 +1,7 @@
 //! Pages of a list, by cursor.
 
 use super::inputs::Paging;
-use super::object::Object;
+use super::object::{Object, Value};
 use crate::error::{ApiError, Code};
 
 /// How many items a page has when the caller does not say.
@@ -11,13 +11,35 @@ const DEFAULT_SIZE: usize = 10;
 #[derive(Debug)]
 pub(super) struct Page<'a, T> {
     pub(super) items: &'a [T],
-    pub(super) total_count: i32,
+    total_count: i32,
     has_previous: bool,
     has_next: bool,
     cursors: Option<(String, String)>,
 }
 
-/// Cuts the page out of the list. An unknown cursor is an error: the list it came from was another one.
+/// The page as the schema has it: with its edges, each with its cursor. The types are those of the connection and of an edge.
+pub(super) fn connection<T, N: Into<Value>>(
+    (type_name, edge_type): (&'static str, &'static str),
+    all: &[T],
+    paging: Option<Paging>,
+    cursor: impl Fn(&T) -> String,
+    node: impl Fn(&T) -> N,
+) -> Result<Value, ApiError> {
+    let page = page(all, &paging.unwrap_or_default(), &cursor)?;
+    let edge = |item| {
+        Object::new(edge_type)
+            .with("cursor", cursor(item))
+            .with("node", node(item))
+    };
+    Ok(Object::new(type_name)
+        .with("totalCount", page.total_count)
+        // Not every connection has it in the schema; those that have not are never asked for it.
+        .with("pageInfo", page.info())
+        .with("edges", page.items.iter().map(edge).collect::<Vec<_>>())
+        .into())
+}
+
+/// Cuts the page out of the list: after, before, then the first of those, then the last of these. An unknown cursor is an error: the list it came from was another one.
 pub(super) fn page<'a, T>(
     all: &'a [T],
     paging: &Paging,
@@ -42,12 +64,13 @@ pub(super) fn page<'a, T>(
         .transpose()?
         .map_or(0, |after| after + 1);
     let mut end = paging.before.as_deref().map(position).transpose()?.unwrap_or(all.len());
+    end = end.max(start);
+    if let Some(first) = first.or(last.is_none().then_some(DEFAULT_SIZE)) {
+        end = end.min(start.saturating_add(first));
+    }
     if let Some(last) = last {
         start = start.max(end.saturating_sub(last));
-    } else {
-        end = end.min(start.saturating_add(first.unwrap_or(DEFAULT_SIZE)));
     }
-    let end = end.max(start);
     let items = &all[start..end];
     let cursors = items
         .first()
@@ -106,6 +129,17 @@ mod tests {
             ..Paging::default()
         };
         assert_eq!(cut(&paging), (vec![2, 3, 4], true, true));
+    }
+
+    #[test]
+    fn the_last_of_the_first() {
+        let paging = Paging {
+            first: Some(5),
+            last: Some(2),
+            after: Some("10".to_owned()),
+            ..Paging::default()
+        };
+        assert_eq!(cut(&paging), (vec![14, 15], true, true));
     }
 
     #[test]

@@ -25,7 +25,6 @@ use crate::wire::{
 mod credits;
 mod ending;
 mod history;
-mod importing;
 mod imports;
 mod money;
 mod moving;

@@ -4,12 +4,14 @@
 
 mod support;
 
+mod bulk;
 mod checkout;
 mod edge;
 mod faults;
 mod graphql;
 mod keys;
 mod lifecycle;
+mod lists;
 #[cfg(feature = "cli")]
 mod program;
 mod records;

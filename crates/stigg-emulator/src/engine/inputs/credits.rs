@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Paging, Time, patch};
+use super::{Paging, Time, given, patch};
 use crate::error::{ApiError, Code};
 use crate::state::credits::{Consume, NewGrant, Pool, SaveRecharge, UsageQuery};
 use crate::state::customers::Patch;
@@ -13,13 +13,8 @@ fn pool(customer: String, currency: String, resource: Option<String>) -> Pool {
     Pool {
         customer,
         currency,
-        resource: given(resource),
+        resource: resource.and_then(given),
     }
-}
-
-/// The id, if it is one: an empty one is what some callers send for "none".
-fn given(id: Option<String>) -> Option<String> {
-    id.filter(|id| !id.is_empty())
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,9 +85,19 @@ pub(in crate::engine) struct VoidCreditGrantInput {
 #[serde(rename_all = "camelCase")]
 pub(in crate::engine) struct CreditPoolInput {
     pub(in crate::engine) customer_id: String,
-    pub(in crate::engine) currency_id: Option<String>,
-    pub(in crate::engine) resource_id: Option<String>,
+    currency_id: Option<String>,
+    resource_id: Option<String>,
     pub(in crate::engine) paging: Option<Paging>,
+}
+
+impl CreditPoolInput {
+    pub(in crate::engine) fn currency(&self) -> Option<&str> {
+        self.currency_id.as_deref().and_then(given)
+    }
+
+    pub(in crate::engine) fn resource(&self) -> Option<&str> {
+        self.resource_id.as_deref().and_then(given)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,8 +123,8 @@ impl CreditUsageInput {
     pub(in crate::engine) fn read(self) -> (UsageQuery, Paging) {
         let query = UsageQuery {
             customer: self.pool.customer_id,
-            currency: given(self.pool.currency_id),
-            resource: given(self.pool.resource_id),
+            currency: self.pool.currency_id.and_then(given),
+            resource: self.pool.resource_id.and_then(given),
             range: self.time_range.unwrap_or(UsageTimeRange::Month),
             start: self.start_date.map(|time| time.0),
             end: self.end_date.map(|time| time.0),

@@ -3,11 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Time, one_id, patch};
+use super::{Time, given, one_id, patch};
 use crate::catalog::model::{Discount, PackageEntitlement, Reset};
 use crate::error::{ApiError, Code};
 use crate::state::customers::Patch;
-use crate::state::importing::ImportedSubscription;
 use crate::state::provisioning::{CouponChoice, Provision, TrialOverride};
 use crate::state::updating::{Cancellation, Update};
 use crate::wire::{
@@ -267,25 +266,6 @@ fn addons(inputs: Vec<AddonInput>) -> Vec<(String, Option<f64>)> {
         .collect()
 }
 
-/// A subscription to import: what makes one, and when it was changed.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::engine) struct ImportSubscriptionInput {
-    updated_at: Option<Time>,
-    #[serde(flatten)]
-    subscription: ProvisionInput,
-}
-
-impl ImportSubscriptionInput {
-    pub(in crate::engine) fn read(self, operation: &str) -> Result<ImportedSubscription, ApiError> {
-        let customer = self.subscription.customer_id.clone();
-        Ok(ImportedSubscription {
-            request: self.subscription.read(operation, &customer)?,
-            updated_at: self.updated_at.map(|time| time.0),
-        })
-    }
-}
-
 impl ProvisionInput {
     pub(in crate::engine) fn read(self, operation: &str, customer: &str) -> Result<Provision, ApiError> {
         refuse(
@@ -320,7 +300,7 @@ impl ProvisionInput {
         Ok(Provision {
             customer: customer.to_owned(),
             paying_customer: self.paying_customer_id,
-            resource: self.resource_id.filter(|resource| !resource.is_empty()),
+            resource: self.resource_id.and_then(given),
             plan: self.plan_id,
             id: one_id("subscription", self.ref_id, self.subscription_id)?,
             addons: addons(self.addons.unwrap_or_default()),

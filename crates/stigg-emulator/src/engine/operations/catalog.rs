@@ -39,9 +39,9 @@ pub(super) fn paywall(state: &State, mut arguments: Arguments) -> Result<Value, 
                 .with("code", currency)
                 .with("symbol", views::packages::symbol(currency)),
         );
-    if let Some(id) = input.customer_id.filter(|id| !id.is_empty()) {
+    if let Some(id) = input.customer_id.and_then(inputs::given) {
         let customer = state.customer(&id)?;
-        let resource = input.resource_id.filter(|resource| !resource.is_empty());
+        let resource = input.resource_id.and_then(inputs::given);
         let live = state.live_subscriptions_of(&customer.id).into_iter();
         let own = live.filter(|&index| state.subscription_at(index).resource == resource);
         let known = resource
@@ -105,16 +105,10 @@ pub(super) fn products(state: &State, mut arguments: Arguments) -> Result<Value,
     let paging: Option<Paging> = inputs::read(&mut arguments, "paging")?;
     let found: Vec<&Product> = state.catalog.products.iter().collect();
     let cursor = |product: &&Product| crate::ids::named("product", &product.id).to_string();
-    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
-    let edge = |product: &&Product| {
-        Object::new("ProductEdge")
-            .with("cursor", cursor(product))
-            .with("node", Node::Product(product.id.clone()))
-    };
-    Ok(Object::new("ProductConnection")
-        .with("totalCount", page.total_count)
-        .with("edges", page.items.iter().map(edge).collect::<Vec<_>>())
-        .into())
+    let types = ("ProductConnection", "ProductEdge");
+    paging::connection(types, &found, paging, cursor, |product| {
+        Node::Product(product.id.clone())
+    })
 }
 
 pub(super) fn coupons(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
@@ -127,16 +121,8 @@ pub(super) fn coupons(state: &State, mut arguments: Arguments) -> Result<Value, 
         }
     }
     let cursor = |coupon: &&Coupon| crate::ids::named("coupon", &coupon.id).to_string();
-    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
-    let edge = |coupon: &&Coupon| {
-        Object::new("CouponEdge")
-            .with("cursor", cursor(coupon))
-            .with("node", Node::Coupon(coupon.id.clone()))
-    };
-    Ok(Object::new("CouponConnection")
-        .with("totalCount", page.total_count)
-        .with("edges", page.items.iter().map(edge).collect::<Vec<_>>())
-        .into())
+    let types = ("CouponConnection", "CouponEdge");
+    paging::connection(types, &found, paging, cursor, |coupon| Node::Coupon(coupon.id.clone()))
 }
 
 pub(super) fn create_coupon(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {

@@ -1,6 +1,6 @@
 //! Credits.
 
-use super::Arguments;
+use super::{Arguments, check_size};
 use crate::engine::inputs::{
     self, ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditLedgerInput, CreditPoolInput,
     CreditUsageInput, RechargeInput, SaveRechargeInput, VoidCreditGrantInput,
@@ -8,8 +8,9 @@ use crate::engine::inputs::{
 use crate::engine::object::{Object, Value};
 use crate::engine::views::credits as views;
 use crate::engine::{paging, views::credits::slim_currency};
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::state::State;
+use crate::state::credits::{Grant, LedgerEvent};
 
 /// How many consumptions one call may hold.
 const CONSUMPTIONS_LIMIT: usize = 1_000;
@@ -26,49 +27,25 @@ pub(super) fn void(state: &mut State, mut arguments: Arguments) -> Result<Value,
 
 pub(super) fn grants(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CreditPoolInput = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(input.currency_id.as_ref()), given(input.resource_id.as_ref()));
+    let (currency, resource) = (input.currency(), input.resource());
     state.check_pool(&input.customer_id, currency)?;
     let found = state.grants_to(&input.customer_id, currency, resource);
-    let page = paging::page(&found, &input.paging.unwrap_or_default(), |grant| {
-        grant.uuid.to_string()
-    })?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|grant| {
-            Object::new("CreditGrantEdge")
-                .with("cursor", grant.uuid)
-                .with("node", views::grant(grant))
-        })
-        .collect();
-    Ok(Object::new("CreditGrantConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("CreditGrantConnection", "CreditGrantEdge");
+    let cursor = |grant: &&Grant| grant.uuid.to_string();
+    paging::connection(types, &found, input.paging.clone(), cursor, |grant| views::grant(grant))
 }
 
 pub(super) fn ledger(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let CreditLedgerInput { pool, event_type } = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(pool.currency_id.as_ref()), given(pool.resource_id.as_ref()));
+    let (currency, resource) = (pool.currency(), pool.resource());
     state.check_pool(&pool.customer_id, currency)?;
     let kinds = event_type.unwrap_or_default();
     let found = state.ledger(&pool.customer_id, currency, resource, &kinds);
-    let page = paging::page(&found, &pool.paging.unwrap_or_default(), |event| event.uuid.to_string())?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|event| {
-            Object::new("CreditLedgerEdge")
-                .with("cursor", event.uuid)
-                .with("node", views::ledger_event(event))
-        })
-        .collect();
-    Ok(Object::new("CreditLedgerConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("CreditLedgerConnection", "CreditLedgerEdge");
+    let cursor = |event: &&LedgerEvent| event.uuid.to_string();
+    paging::connection(types, &found, pool.paging.clone(), cursor, |event| {
+        views::ledger_event(event)
+    })
 }
 
 pub(super) fn usage(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
@@ -90,7 +67,7 @@ pub(super) fn usage(state: &State, mut arguments: Arguments) -> Result<Value, Ap
 
 pub(super) fn balances(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CreditPoolInput = inputs::read(&mut arguments, "input")?;
-    let (currency, resource) = (given(input.currency_id.as_ref()), given(input.resource_id.as_ref()));
+    let (currency, resource) = (input.currency(), input.resource());
     state.check_pool(&input.customer_id, currency)?;
     let pools = state.pools(&input.customer_id, currency, resource).into_iter();
     let balances: Vec<Object> = pools.filter_map(|pool| views::balance(state, pool)).collect();
@@ -110,13 +87,7 @@ pub(super) fn consume(state: &mut State, mut arguments: Arguments) -> Result<Val
 /// All consumptions or none, and at once: who looks afterwards sees them.
 pub(super) fn consume_later(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: ConsumeCreditsAsyncInput = inputs::read(&mut arguments, "input")?;
-    let count = input.consumptions.len();
-    if count == 0 || count > CONSUMPTIONS_LIMIT {
-        return Err(ApiError::new(
-            Code::BadUserInput,
-            format!("1 to {CONSUMPTIONS_LIMIT} consumptions in one call, not {count}"),
-        ));
-    }
+    check_size(input.consumptions.len(), CONSUMPTIONS_LIMIT, "consumptions")?;
     let consumptions: Vec<_> = input.consumptions.into_iter().map(ConsumeCreditInput::read).collect();
     for consumption in &consumptions {
         state.check_consumption(consumption)?;
@@ -137,9 +108,4 @@ pub(super) fn save_recharge(state: &mut State, mut arguments: Arguments) -> Resu
     let input: SaveRechargeInput = inputs::read(&mut arguments, "input")?;
     let recharge = state.save_recharge(&input.customer_id, &input.currency_id, &input.read()?)?;
     Ok(views::recharge(&input.customer_id, &input.currency_id, &recharge).into())
-}
-
-/// The id, if it is one: an empty one is what some callers send for "none".
-fn given(id: Option<&String>) -> Option<&str> {
-    id.map(String::as_str).filter(|id| !id.is_empty())
 }

@@ -1,9 +1,10 @@
 //! Customers.
 
-use super::Arguments;
-use super::usage::check_size;
+use super::{Arguments, IMPORT_LIMIT, check_size};
 use crate::catalog::model::{Plan, Start};
-use crate::engine::inputs::{self, CustomerIdInput, CustomerInput, ImportBulkInput, ImportInput, PortalInput};
+use crate::engine::inputs::{
+    self, CustomerIdInput, CustomerInput, ImportCustomerInput, ImportCustomersInput, PortalInput,
+};
 use crate::engine::object::{Node, Object, Value};
 use crate::engine::views;
 use crate::error::{ApiError, Code};
@@ -11,9 +12,6 @@ use crate::state::State;
 use crate::state::customers::NewCustomer;
 use crate::state::provisioning::{Provision, TrialOverride};
 use crate::wire::{BillingModel, DecisionStrategy};
-
-/// How many customers one import may hold.
-const IMPORT_LIMIT: usize = 1_000;
 
 pub(super) fn get(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: CustomerIdInput = inputs::read(&mut arguments, "input")?;
@@ -174,14 +172,14 @@ pub(super) fn detach_payment_method(state: &mut State, mut arguments: Arguments)
 }
 
 pub(super) fn import(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
-    let input: ImportInput = inputs::read(&mut arguments, "input")?;
+    let input: ImportCustomerInput = inputs::read(&mut arguments, "input")?;
     let imported = input.read()?;
     Ok(Node::Customer(state.import_customer(imported)?).into())
 }
 
 /// Imports what can be imported, at once, and answers the id of a task.
 pub(super) fn import_bulk(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
-    let input: ImportBulkInput = inputs::read(&mut arguments, "input")?;
+    let input: ImportCustomersInput = inputs::read(&mut arguments, "input")?;
     check_size(input.customers.len(), IMPORT_LIMIT, "customers")?;
     for record in input.customers {
         // A record that is not valid is passed over.
@@ -193,13 +191,13 @@ pub(super) fn import_bulk(state: &mut State, mut arguments: Arguments) -> Result
 pub(super) fn portal(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: PortalInput = inputs::read(&mut arguments, "input")?;
     let customer = state.customer(&input.customer_id)?;
-    let product = input.product_id.filter(|product| !product.is_empty());
+    let product = input.product_id.and_then(inputs::given);
     if let Some(id) = product.as_deref().filter(|id| !state.catalog.products.contains(id)) {
         return Err(ApiError::new(
             Code::ProductNotFoundError,
             format!("Product {id} not found"),
         ));
     }
-    let resource = input.resource_id.filter(|resource| !resource.is_empty());
+    let resource = input.resource_id.and_then(inputs::given);
     Ok(views::portal::portal(state, customer, resource.as_deref(), product.as_deref()).into())
 }

@@ -69,7 +69,7 @@ pub(super) fn one(state: &State, mut arguments: Arguments) -> Result<Value, ApiE
 
 pub(super) fn one_v2(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementQuery = inputs::read(&mut arguments, "query")?;
-    match query.currency_id.as_deref().filter(|id| !id.is_empty()) {
+    match query.currency_id.as_deref().and_then(inputs::given) {
         Some(currency) => check_credits(state, &query, currency),
         None => check(state, &query, Form::V2),
     }
@@ -84,7 +84,7 @@ fn check_credits(state: &State, query: &EntitlementQuery, currency: &str) -> Res
             format!("Custom currency {currency} not found"),
         )
     })?;
-    let resource = query.resource_id.as_deref().filter(|resource| !resource.is_empty());
+    let resource = query.resource_id.as_deref().and_then(inputs::given);
     let denied = match state.entitlements(&query.customer_id, resource) {
         Entitlements::Denied(reason) => Some(reason),
         Entitlements::Granted(_) => None,
@@ -110,7 +110,7 @@ pub(super) fn check_requested() -> Value {
 }
 
 fn check(state: &State, query: &EntitlementQuery, form: Form<'_>) -> Result<Value, ApiError> {
-    let Some(feature) = query.feature_id.as_deref().filter(|id| !id.is_empty()) else {
+    let Some(feature) = query.feature_id.as_deref().and_then(inputs::given) else {
         return Err(ApiError::new(Code::BadUserInput, "featureId is required"));
     };
     let options = query.options.as_ref();

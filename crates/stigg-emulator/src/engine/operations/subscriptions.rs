@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Arguments;
+use super::{Arguments, IMPORT_LIMIT, check_size};
 use crate::calendar;
 use crate::engine::inputs::{
     self, ActiveSubscriptionsInput, CancelScheduleInput, CancelSubscriptionInput, DelegateInput,
@@ -115,7 +115,7 @@ pub(super) fn transfer(state: &mut State, mut arguments: Arguments) -> Result<Va
 
 pub(super) fn transfer_to_resource(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: TransferToResourceInput = inputs::read(&mut arguments, "input")?;
-    let resource = input.destination_resource_id.filter(|resource| !resource.is_empty());
+    let resource = input.destination_resource_id.and_then(inputs::given);
     Ok(Node::Subscription(state.move_to_resource(&input.subscription_id, resource)?).into())
 }
 
@@ -136,7 +136,7 @@ pub(super) fn get(state: &State, mut arguments: Arguments) -> Result<Value, ApiE
 pub(super) fn active(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: ActiveSubscriptionsInput = inputs::read(&mut arguments, "input")?;
     let customer = state.customer(&input.customer_id)?;
-    let one = input.resource_id.filter(|resource| !resource.is_empty());
+    let one = input.resource_id.and_then(inputs::given);
     if let Some(resource) = &one
         && !customer.resources.contains_key(resource)
     {
@@ -170,26 +170,16 @@ pub(super) fn list(state: &State, mut arguments: Arguments) -> Result<Value, Api
         filter::sort(&mut found, sorting, |(_, record)| record);
     }
     let cursor = |(index, _): &(usize, Json)| state.subscription_at(*index).uuid.to_string();
-    let page = paging::page(&found, &paging.unwrap_or_default(), cursor)?;
-    let edges: Vec<Object> = page
-        .items
-        .iter()
-        .map(|item| {
-            Object::new("SubscriptionQueryEdge")
-                .with("cursor", cursor(item))
-                .with("node", Node::SubscriptionItem(item.0))
-        })
-        .collect();
-    Ok(Object::new("SubscriptionQueryConnection")
-        .with("totalCount", page.total_count)
-        .with("pageInfo", page.info())
-        .with("edges", edges)
-        .into())
+    let types = ("SubscriptionQueryConnection", "SubscriptionQueryEdge");
+    paging::connection(types, &found, paging, cursor, |(index, _)| {
+        Node::SubscriptionItem(*index)
+    })
 }
 
 /// Brings in what can be brought in, and answers the id of the task: whoever imports learns nothing of the rest.
 pub(super) fn import(state: &mut State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let input: ImportSubscriptionsInput = inputs::read(&mut arguments, "input")?;
+    check_size(input.subscriptions.len(), IMPORT_LIMIT, "subscriptions")?;
     let mut imports = Vec::with_capacity(input.subscriptions.len());
     for subscription in input.subscriptions {
         match subscription.read("importSubscriptionsBulk") {

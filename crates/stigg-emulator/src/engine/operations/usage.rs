@@ -1,10 +1,10 @@
 //! Usage and events.
 
-use super::Arguments;
+use super::{Arguments, check_size};
 use crate::engine::inputs::{self, ReportEventsInput, ReportUsageBulkInput, ReportUsageInput, UsageHistoryInput};
 use crate::engine::object::{Object, Value};
 use crate::engine::{paging, views};
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::state::State;
 use crate::state::history::{History, HistoryQuery, Series, Tags};
 
@@ -96,14 +96,4 @@ fn history_of(state: &State, input: &UsageHistoryInput) -> Result<History, ApiEr
 fn cursor(tags: &Tags) -> String {
     let parts: Vec<String> = tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
     parts.join("&")
-}
-
-pub(super) fn check_size(size: usize, limit: usize, what: &str) -> Result<(), ApiError> {
-    if size > limit {
-        return Err(ApiError::new(
-            Code::BadUserInput,
-            format!("At most {limit} {what} in one call, not {size}"),
-        ));
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::money;
 use crate::catalog::model::CreditCurrency;
+use crate::engine::inputs::given;
 use crate::engine::object::Object;
 use crate::ids;
 use crate::state::State;
@@ -132,7 +133,7 @@ pub(in crate::engine) fn slim_currency(state: &State, id: &str) -> Object {
 
 /// The entitlements to credits of a customer, or of one of its resources.
 pub(in crate::engine) fn entitlements(state: &State, customer: &str, resource: Option<&str>) -> Vec<Object> {
-    let resource = resource.filter(|resource| !resource.is_empty());
+    let resource = resource.and_then(given);
     let pools = state.pools_of(customer, resource).into_iter();
     pools
         .filter_map(|pool| {

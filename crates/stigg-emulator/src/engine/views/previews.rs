@@ -17,7 +17,10 @@ pub(in crate::engine) fn preview(state: &State, preview: &Preview) -> Object {
     let coupon = preview.coupon.as_ref();
     let invoice = |type_name, amounts: Amounts| {
         let object = totals(Object::new(type_name), amounts, currency).with("discount", off(amounts, currency, coupon));
-        object.with("discountDetails", coupon.map(|coupon| discount(state, coupon, preview)))
+        object.with(
+            "discountDetails",
+            coupon.map(|coupon| discount(state, coupon, preview.start)),
+        )
     };
     let at_once = invoice("ImmediateSubscriptionPreviewInvoice", preview.at_once);
     Object::new("SubscriptionPreviewV2")
@@ -46,7 +49,7 @@ pub(in crate::engine) fn estimate(state: &State, preview: &Preview) -> Object {
     let priced = |type_name, amounts: Amounts| {
         totals(Object::new(type_name), amounts, currency)
             .with("discountAmount", off(amounts, currency, coupon))
-            .with("discount", coupon.map(|coupon| discount(state, coupon, preview)))
+            .with("discount", coupon.map(|coupon| discount(state, coupon, preview.start)))
     };
     let subscription = preview
         .recurring
@@ -74,7 +77,7 @@ pub(in crate::engine) fn next_invoice(state: &State, invoice: &NextInvoice) -> O
         .with("discount", off(total, currency, coupon))
         .with(
             "discountDetails",
-            coupon.map(|coupon| discount_from(state, coupon, invoice.start)),
+            coupon.map(|coupon| discount(state, coupon, invoice.start)),
         )
         .with("lastUpdatedAt", state.now)
         .with("lines", lines.collect::<Vec<_>>())
@@ -93,11 +96,7 @@ fn off(amounts: Amounts, currency: &str, coupon: Option<&AppliedCoupon>) -> Opti
     coupon.map(|_| money(off, currency))
 }
 
-fn discount(state: &State, coupon: &AppliedCoupon, preview: &Preview) -> Object {
-    discount_from(state, coupon, preview.start)
-}
-
-fn discount_from(state: &State, applied: &AppliedCoupon, start: jiff::Timestamp) -> Object {
+fn discount(state: &State, applied: &AppliedCoupon, start: jiff::Timestamp) -> Object {
     let coupon = applied.coupon.as_ref().and_then(|id| state.catalog.coupons.get(id));
     let months = coupon.and_then(|coupon| coupon.duration_in_months);
     let (kind, value) = match &applied.discount {

@@ -1,11 +1,12 @@
-//! Subscriptions that exist elsewhere, brought in.
+//! Subscriptions that exist elsewhere.
 
 use jiff::Timestamp;
 
-use super::State;
-use super::provisioning::Provision;
-use super::updating::Update;
+use super::is_newer_here;
 use crate::error::{ApiError, Code};
+use crate::state::State;
+use crate::state::provisioning::Provision;
+use crate::state::updating::Update;
 use crate::wire::SubscriptionStatus;
 
 /// A subscription as another system has it.
@@ -18,7 +19,7 @@ pub(crate) struct ImportedSubscription {
 
 impl State {
     /// Brings a subscription in: makes it, or changes the one with its id. It is paid for elsewhere, so it begins without
-    /// a trial and without a checkout. An error says why it is passed over.
+    /// a trial and without a checkout.
     pub(crate) fn import_subscription(&mut self, import: ImportedSubscription) -> Result<(), ApiError> {
         let ImportedSubscription { request, updated_at } = import;
         let known = request
@@ -46,17 +47,14 @@ impl State {
         updated_at: Option<Timestamp>,
     ) -> Result<(), ApiError> {
         let known = self.subscription_at(index);
-        if updated_at.is_some_and(|updated_at| known.updated_at > updated_at) {
-            return Err(ApiError::new(
-                Code::InvalidArgumentError,
-                format!("Subscription {} was changed after that", known.id),
-            ));
-        }
         if known.customer != request.customer || known.plan != request.plan {
             return Err(ApiError::new(
                 Code::InvalidArgumentError,
                 format!("Subscription {} belongs to another customer or plan", known.id),
             ));
+        }
+        if is_newer_here(known.updated_at, updated_at) {
+            return Ok(());
         }
         let id = known.id.clone();
         let update = Update {
