@@ -45,11 +45,8 @@ impl Stigg {
     pub async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant> {
         let transport = self.transport("grant_credits")?;
         checked("grant_credits", request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
-        let grant = change.settle(transport.grant_credits(request).await)?;
-        self.inner.outdate(&customer_id);
-        Ok(grant)
+        let change = self.inner.changing(&request.customer_id);
+        change.settle_by_outdating(transport.grant_credits(request).await)
     }
 
     /// Takes back what is left of a credit grant. The next check sees it. One request.
@@ -357,11 +354,8 @@ impl Stigg {
         const OPERATION: &str = "save_automatic_recharge_configuration";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
-        let settings = change.settle(transport.save_automatic_recharge_configuration(request).await)?;
-        self.inner.outdate(&customer_id);
-        Ok(settings)
+        let change = self.inner.changing(&request.customer_id);
+        change.settle_by_outdating(transport.save_automatic_recharge_configuration(request).await)
     }
 
     /// Consumes credits of a customer, and answers what the balance has come to. The next check sees what the answer tells.

@@ -51,8 +51,7 @@ impl Stigg {
         const OPERATION: &str = "cancel_subscription_scheduled_updates";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         change.settle_by_outdating(transport.cancel_subscription_scheduled_updates(request).await)
     }
 
@@ -96,8 +95,7 @@ impl Stigg {
         const OPERATION: &str = "migrate_subscription_to_latest";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let migrated = change.settle_by_outdating(transport.migrate_subscription_to_latest(request).await)?;
         if let Some(customer_id) = &migrated.customer_id {
             self.inner.owners.note(&migrated.subscription_id, customer_id);
@@ -147,8 +145,7 @@ impl Stigg {
     pub async fn transfer_subscription(&self, request: TransferSubscriptionInput) -> Result<Subscription> {
         let transport = self.transport("transfer_subscription")?;
         checked("transfer_subscription", request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
+        let change = self.inner.changing(&request.customer_id);
         let subscription = change.settle_by_outdating(transport.transfer_subscription(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)
@@ -190,8 +187,7 @@ impl Stigg {
         const OPERATION: &str = "transfer_subscription_to_resource";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let subscription = change.settle_by_outdating(transport.transfer_subscription_to_resource(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)
@@ -235,11 +231,10 @@ impl Stigg {
         const OPERATION: &str = "delegate_subscription_to_customer";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let (subscription_id, destination) = (request.subscription_id.clone(), request.destination_customer_id.clone());
         let change = self
             .inner
-            .changing_subscription(&subscription_id)
-            .and(destination.as_deref());
+            .changing_subscription(&request.subscription_id)
+            .and(request.destination_customer_id.as_deref());
         let subscription = change.settle_by_outdating(transport.delegate_subscription_to_customer(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)
