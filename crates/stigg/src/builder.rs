@@ -177,8 +177,11 @@ impl StiggBuilder {
         self
     }
 
-    /// Offline mode, for tests and for work without a network: checks answer their fallbacks, and everything else answers
-    /// [`ErrorKind::Offline`] at once, apart from what would only report something. No API key is needed. Default: `false`.
+    /// Offline mode, for tests and for work without a network. Checks answer their fallbacks; reports of usage and events
+    /// and consumptions of credits are taken and dropped; estimates of costs are empty;
+    /// [`wait_for_initialization`](Stigg::wait_for_initialization) succeeds, and
+    /// [`reload_entitlements`](Stigg::reload_entitlements) answers that the customer exists. Everything else answers
+    /// [`ErrorKind::Offline`] at once. No API key is needed. Default: `false`.
     pub fn offline(mut self, offline: bool) -> Self {
         self.offline = offline;
         self
