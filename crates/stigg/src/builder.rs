@@ -156,8 +156,8 @@ impl StiggBuilder {
         self
     }
 
-    /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API key would go
-    /// with them.
+    /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API
+    /// key would go with them.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.network.http_client = Some(client);
         self

@@ -130,6 +130,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -155,6 +156,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -184,6 +186,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -215,6 +218,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -247,6 +251,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there never was such a customer.
     ///
     /// # Examples
@@ -271,8 +276,8 @@ impl Stigg {
         change.settle_by_outdating(transport.unarchive_customer(customer_id).await)
     }
 
-    /// Takes over a customer that exists elsewhere, at the billing provider above all: makes it, or brings Stigg's own up
-    /// to date. One request. The account needs a billing integration.
+    /// Brings a customer in that exists outside of Stigg, at the billing provider above all: makes it, or brings Stigg's own
+    /// up to date. The account needs a billing integration. The next check asks first. One request.
     ///
     /// # Errors
     ///
@@ -305,16 +310,19 @@ impl Stigg {
         Ok(customer)
     }
 
-    /// Takes over many customers that exist elsewhere. One request per thousand customers.
+    /// Brings customers in that exist outside of Stigg. One request per thousand customers.
     ///
-    /// Stigg works in the background: the customers may be there only a while after this has returned. It passes over a
-    /// record that it cannot take, and one that is [older](ImportCustomer::updated_at) than its own, without saying so.
+    /// Stigg accepts them and works on them in the background: when this returns, they may not be there yet. It passes over
+    /// those that are not right, and those that were changed at Stigg after their
+    /// [`updated_at`](ImportCustomer::updated_at), and does not tell. Until they are there, a check still answers what was
+    /// before.
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty; the error names
-    /// the customer by its place. A [`BulkError`] says of each customer whether it was handed over; to send all of them
-    /// again does no harm.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty; the error names the
+    /// customer by its place. A [`BulkError`] says of each customer whether it was accepted. Before you send one again, see
+    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
+    /// [`customer_id`](ImportCustomer::customer_id) it may come in twice.
     ///
     /// # Examples
     ///

@@ -1,9 +1,8 @@
 //! Subscriptions.
 
+mod import;
 mod moving;
 mod reads;
-
-mod import;
 
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, CancelSubscription, CreateSubscription, ProvisionSubscription,

@@ -11,14 +11,15 @@ impl Stigg {
     ///
     /// Stigg accepts them and works on them in the background: when this returns, they may not be there yet. It passes over
     /// those that are not right, and those that were changed at Stigg after their
-    /// [`updated_at`](stigg_models::ImportSubscription::updated_at), and does not tell. Until they are there, a check still answers what
-    /// was before.
+    /// [`updated_at`](stigg_models::ImportSubscription::updated_at), and does not tell. Until they are there, a check still
+    /// answers what was before.
     ///
     /// # Errors
     ///
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when a subscription lacks an id or has a
-    /// negative quantity; the error names it by its place. A [`BulkError`] says of each subscription whether it was accepted.
-    /// Before you send one again, see [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
+    /// negative quantity; the error names the subscription by its place. A [`BulkError`] says of each subscription whether it
+    /// was accepted. Before you send one again, see
+    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
     /// [`subscription_id`](stigg_models::ImportSubscription::subscription_id) it may come in twice.
     ///
     /// # Examples

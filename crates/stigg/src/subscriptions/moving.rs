@@ -20,8 +20,8 @@ impl Stigg {
     ///
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when nothing waits. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, here when nothing waits. Before you repeat a call
+    /// that failed, see [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
     ///
     /// # Examples
     ///
@@ -60,10 +60,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when it is on the latest version. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
+    /// [`Validation`](crate::ErrorKind::Validation) when it is on the latest version.
     ///
     /// # Examples
     ///
@@ -111,10 +109,9 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer or resource,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when there is no such pair of subscriptions. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// [`Validation`](crate::ErrorKind::Validation) when there is no such pair of subscriptions.
     ///
     /// # Examples
     ///
@@ -156,10 +153,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates).
     ///
     /// # Examples
     ///
@@ -198,10 +192,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription or customer,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
+    /// [`NotFound`](crate::ErrorKind::NotFound) also when there is no such customer.
     ///
     /// # Examples
     ///
