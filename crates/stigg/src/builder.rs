@@ -156,8 +156,8 @@ impl StiggBuilder {
         self
     }
 
-    /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API key would go
-    /// with them.
+    /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API
+    /// key would go with them.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.network.http_client = Some(client);
         self
@@ -177,8 +177,11 @@ impl StiggBuilder {
         self
     }
 
-    /// Offline mode, for tests and for work without a network: checks answer their fallbacks, and everything else answers
-    /// [`ErrorKind::Offline`] at once, apart from what would only report something. No API key is needed. Default: `false`.
+    /// Offline mode, for tests and for work without a network. Checks answer their fallbacks; reports of usage and events
+    /// and consumptions of credits are taken and dropped; estimates of costs are empty;
+    /// [`wait_for_initialization`](Stigg::wait_for_initialization) succeeds, and
+    /// [`reload_entitlements`](Stigg::reload_entitlements) answers that the customer exists. Everything else answers
+    /// [`ErrorKind::Offline`] at once. No API key is needed. Default: `false`.
     pub fn offline(mut self, offline: bool) -> Self {
         self.offline = offline;
         self

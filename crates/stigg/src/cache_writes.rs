@@ -15,7 +15,7 @@ use crate::client::Inner;
 /// no answer came, what is known about the customers counts as outdated.
 pub(crate) struct Change<'a> {
     inner: &'a Inner,
-    customer_ids: Vec<String>,
+    customer_ids: BTreeSet<String>,
     settled: bool,
 }
 
@@ -36,8 +36,8 @@ impl Change<'_> {
         outcome
     }
 
-    /// Takes the outcome to its caller. Unless the change was surely not made, what is known about the customers is
-    /// outdated, and nothing else follows: the next check reads afresh.
+    /// Takes the outcome of a change to its caller whose answer tells no entitlements. Unless it was surely not made, what
+    /// is known about the customers is outdated: the next check reads afresh.
     pub(crate) fn settle_by_outdating<T>(mut self, outcome: Result<T>) -> Result<T> {
         self.settled = outcome.as_ref().is_err_and(|error| !error.may_have_been_applied());
         outcome
@@ -54,44 +54,24 @@ impl Drop for Change<'_> {
     }
 }
 
-/// A change of several customers that is under way; as [`Change`], but a success outdates them too.
-pub(crate) struct Changes<'a>(Vec<Change<'a>>);
-
-impl Changes<'_> {
-    /// Takes the outcome to its caller.
-    pub(crate) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
-        let nothing_changed = matches!(&outcome, Err(error) if !error.may_have_been_applied());
-        for change in &mut self.0 {
-            change.settled = nothing_changed;
-        }
-        outcome
-    }
-}
-
 impl Inner {
     /// A change begins that may alter the entitlements of a customer.
     pub(crate) fn changing(&self, customer_id: &str) -> Change<'_> {
+        self.changing_all([customer_id.to_owned()])
+    }
+
+    /// A change begins that may alter the entitlements of these customers, as far as it is known who they are.
+    pub(crate) fn changing_all(&self, customer_ids: impl IntoIterator<Item = String>) -> Change<'_> {
         Change {
             inner: self,
-            customer_ids: vec![customer_id.to_owned()],
+            customer_ids: customer_ids.into_iter().collect(),
             settled: false,
         }
     }
 
     /// A change of a subscription begins that may alter the entitlements of its customer, if it is known who that is.
     pub(crate) fn changing_subscription(&self, subscription_id: &str) -> Change<'_> {
-        Change {
-            inner: self,
-            customer_ids: self.owners.of(subscription_id).into_iter().collect(),
-            settled: false,
-        }
-    }
-
-    /// A change of several customers, whose answer never tells their entitlements, begins. What is known about them is
-    /// outdated when the outcome has been [settled](Changes::settle), unless nothing was changed.
-    pub(crate) fn changing_all<'a>(&'a self, customer_ids: impl IntoIterator<Item = &'a str>) -> Changes<'a> {
-        let customer_ids: BTreeSet<&str> = customer_ids.into_iter().collect();
-        Changes(customer_ids.into_iter().map(|id| self.changing(id)).collect())
+        self.changing_all(self.owners.of(subscription_id))
     }
 
     /// A change has been made, and its answer told the new entitlements of a customer or resource, or did not.

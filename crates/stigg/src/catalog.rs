@@ -12,7 +12,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) when the product or the customer does not exist.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is blank or the country is
+    /// not a code of two letters, [`NotFound`](crate::ErrorKind::NotFound) when the product or the customer does not exist.
     ///
     /// # Examples
     ///
@@ -40,6 +41,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) as of [`get_paywall`](Self::get_paywall),
     /// [`NotFound`](crate::ErrorKind::NotFound) when the product does not exist.
     ///
     /// # Examples
@@ -100,7 +102,9 @@ impl Stigg {
     /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
     /// # let stigg = emulator.client()?;
     /// for coupon in stigg.get_coupons().await? {
-    ///     println!("{}: {:?} % off", coupon.name, coupon.percent_off);
+    ///     if let Some(percent) = coupon.percent_off {
+    ///         println!("{}: {percent} % off", coupon.name);
+    ///     }
     /// }
     /// # Ok(())
     /// # }

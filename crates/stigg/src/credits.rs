@@ -4,11 +4,12 @@ use stigg_models::{
     AutoRechargeSettings, ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, CreditBalanceSummary,
     CreditBalanceSummaryInput, CreditGrant, CreditGrantInput, CreditLedgerEvent, CreditLedgerInput, CreditUsage,
     CreditUsageInput, CursorPaging, GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult,
-    GetCreditLedgerResult, InvalidRequest, SaveAutoRechargeSettingsInput, Timestamp, VoidCreditGrantInput,
+    GetCreditLedgerResult, SaveAutoRechargeSettingsInput, Timestamp, VoidCreditGrantInput,
 };
 
 use crate::bulk::Bulk;
 use crate::client::checked;
+use crate::items::only_forwards;
 use crate::{BulkError, ErrorKind, Items, Result, Stigg};
 
 /// # Credits
@@ -45,11 +46,8 @@ impl Stigg {
     pub async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant> {
         let transport = self.transport("grant_credits")?;
         checked("grant_credits", request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
-        let grant = change.settle(transport.grant_credits(request).await)?;
-        self.inner.outdate(&customer_id);
-        Ok(grant)
+        let change = self.inner.changing(&request.customer_id);
+        change.settle_by_outdating(transport.grant_credits(request).await)
     }
 
     /// Takes back what is left of a credit grant. The next check sees it. One request.
@@ -121,8 +119,13 @@ impl Stigg {
 
     /// All credit grants of a customer, fetched page by page as they are read. One request a page.
     ///
-    /// It starts where the request's [paging](GetCreditGrantsInput::paging) starts, with pages of its size, and goes
-    /// forwards: paging backwards is an [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// The pages are as large, and the first one starts where, the request's [paging](GetCreditGrantsInput::paging) says.
+    ///
+    /// # Errors
+    ///
+    /// As items: those of [`get_credit_grants`](Self::get_credit_grants), and
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the request pages backwards, because the list is read
+    /// forwards.
     ///
     /// # Examples
     ///
@@ -147,11 +150,10 @@ impl Stigg {
     /// ```
     pub fn stream_credit_grants(&self, request: GetCreditGrantsInput) -> Items<CreditGrant> {
         let stigg = self.clone();
-        Items::new(move |cursor| {
-            let stigg = stigg.clone();
-            let mut request = request.clone();
+        Items::new("stream_credit_grants", move |cursor| {
+            let (stigg, mut request) = (stigg.clone(), request.clone());
             async move {
-                request.paging = checked_page("stream_credit_grants", request.paging, cursor)?;
+                request.paging = page_after(request.paging, cursor)?;
                 stigg.get_credit_grants(request).await
             }
         })
@@ -190,8 +192,13 @@ impl Stigg {
 
     /// Everything that happened to the credits of a customer, fetched page by page as it is read. One request a page.
     ///
-    /// It starts where the request's [paging](CreditLedgerInput::paging) starts, with pages of its size, and goes
-    /// forwards: paging backwards is an [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
+    /// The pages are as large, and the first one starts where, the request's [paging](CreditLedgerInput::paging) says.
+    ///
+    /// # Errors
+    ///
+    /// As items: those of [`get_credit_ledger`](Self::get_credit_ledger), and
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the request pages backwards, because the list is read
+    /// forwards.
     ///
     /// # Examples
     ///
@@ -212,11 +219,10 @@ impl Stigg {
     /// ```
     pub fn stream_credit_ledger(&self, request: CreditLedgerInput) -> Items<CreditLedgerEvent> {
         let stigg = self.clone();
-        Items::new(move |cursor| {
-            let stigg = stigg.clone();
-            let mut request = request.clone();
+        Items::new("stream_credit_ledger", move |cursor| {
+            let (stigg, mut request) = (stigg.clone(), request.clone());
             async move {
-                request.paging = checked_page("stream_credit_ledger", request.paging, cursor)?;
+                request.paging = page_after(request.paging, cursor)?;
                 stigg.get_credit_ledger(request).await
             }
         })
@@ -254,7 +260,8 @@ impl Stigg {
 
     /// The credit balances of a customer, as Stigg counts them right now. One request.
     ///
-    /// Deprecated by Stigg: the check `get_credit_entitlement` tells the balance as well, without a request.
+    /// Deprecated by Stigg: the check [`get_credit_entitlement`](Self::get_credit_entitlement) tells the balance as well,
+    /// without a request.
     ///
     /// # Errors
     ///
@@ -357,11 +364,8 @@ impl Stigg {
         const OPERATION: &str = "save_automatic_recharge_configuration";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
-        let settings = change.settle(transport.save_automatic_recharge_configuration(request).await)?;
-        self.inner.outdate(&customer_id);
-        Ok(settings)
+        let change = self.inner.changing(&request.customer_id);
+        change.settle_by_outdating(transport.save_automatic_recharge_configuration(request).await)
     }
 
     /// Consumes credits of a customer, and answers what the balance has come to. The next check sees what the answer tells.
@@ -458,20 +462,12 @@ impl Stigg {
 }
 
 /// The page after a cursor; before the first one, the page that was asked for.
-fn checked_page(
-    operation: &'static str,
-    paging: Option<CursorPaging>,
-    cursor: Option<String>,
-) -> Result<Option<CursorPaging>> {
-    let backwards = paging.as_ref().and_then(|paging| match paging {
+fn page_after(paging: Option<CursorPaging>, cursor: Option<String>) -> Result<Option<CursorPaging>> {
+    only_forwards(paging.as_ref().and_then(|paging| match paging {
         CursorPaging { last: Some(_), .. } => Some("paging.last"),
         CursorPaging { before: Some(_), .. } => Some("paging.before"),
         _ => None,
-    });
-    if let Some(field) = backwards {
-        let invalid = InvalidRequest::new(field, "cannot be used: the list is read forwards");
-        checked(operation, Err(invalid))?;
-    }
+    }))?;
     Ok(match cursor {
         Some(cursor) => Some(paging.unwrap_or_default().with_after(cursor)),
         None => paging,

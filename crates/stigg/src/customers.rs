@@ -85,19 +85,12 @@ impl Stigg {
     ) -> Result<ProvisionedCustomer> {
         let transport = self.transport(operation)?;
         checked(operation, request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = customer_id
-            .as_deref()
-            .map(|customer_id| self.inner.changing(customer_id));
+        let change = self.inner.changing_all(request.customer_id.clone());
         let resource_id = request
             .subscription_params
             .as_ref()
             .and_then(|params| params.resource_id.clone());
-        let outcome = transport.provision_customer(request).await;
-        let provisioned = match change {
-            Some(change) => change.settle(outcome)?,
-            None => outcome?,
-        };
+        let provisioned = change.settle(transport.provision_customer(request).await)?;
         self.subscription_told(provisioned.subscription.as_ref());
         let told = provisioned.entitlements.clone();
         self.inner
@@ -137,6 +130,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -162,6 +156,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -191,6 +186,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -222,6 +218,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -245,9 +242,7 @@ impl Stigg {
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, InvalidRequest::check_id("customerId", customer_id))?;
         let change = self.inner.changing(customer_id);
-        let archived = change.settle(transport.archive_customer(customer_id).await)?;
-        self.inner.outdate(customer_id);
-        Ok(archived)
+        change.settle_by_outdating(transport.archive_customer(customer_id).await)
     }
 
     /// Brings an archived customer back. One request.
@@ -256,6 +251,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there never was such a customer.
     ///
     /// # Examples
@@ -277,13 +273,11 @@ impl Stigg {
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, InvalidRequest::check_id("customerId", customer_id))?;
         let change = self.inner.changing(customer_id);
-        let customer = change.settle(transport.unarchive_customer(customer_id).await)?;
-        self.inner.outdate(customer_id);
-        Ok(customer)
+        change.settle_by_outdating(transport.unarchive_customer(customer_id).await)
     }
 
-    /// Takes over a customer that exists elsewhere, at the billing provider above all: makes it, or brings Stigg's own up
-    /// to date. One request. The account needs a billing integration.
+    /// Brings a customer in that exists outside of Stigg, at the billing provider above all: makes it, or brings Stigg's own
+    /// up to date. The account needs a billing integration. The next check asks first. One request.
     ///
     /// # Errors
     ///
@@ -309,27 +303,26 @@ impl Stigg {
         const OPERATION: &str = "import_customer";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = customer_id.as_deref().map(|id| self.inner.changing(id));
-        let outcome = transport.import_customer(request).await;
-        let customer = match change {
-            Some(change) => change.settle(outcome)?,
-            None => outcome?,
-        };
+        let change = self.inner.changing_all(request.customer_id.clone());
+        let customer = change.settle_by_outdating(transport.import_customer(request).await)?;
+        // The answer names it even if the request did not.
         self.inner.outdate(&customer.id);
         Ok(customer)
     }
 
-    /// Takes over many customers that exist elsewhere. One request per thousand customers.
+    /// Brings customers in that exist outside of Stigg. One request per thousand customers.
     ///
-    /// Stigg works in the background: the customers may be there only a while after this has returned. It passes over a
-    /// record that it cannot take, and one that is [older](ImportCustomer::updated_at) than its own, without saying so.
+    /// Stigg accepts them and works on them in the background: when this returns, they may not be there yet. It passes over
+    /// those that are not right, and those that were changed at Stigg after their
+    /// [`updated_at`](ImportCustomer::updated_at), and does not tell. Until they are there, a check still answers what was
+    /// before.
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty; the error names
-    /// the customer by its place. A [`BulkError`] says of each customer whether it was handed over; to send all of them
-    /// again does no harm.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty; the error names the
+    /// customer by its place. A [`BulkError`] says of each customer whether it was accepted. Before you send one again, see
+    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
+    /// [`customer_id`](ImportCustomer::customer_id) it may come in twice.
     ///
     /// # Examples
     ///
@@ -354,18 +347,11 @@ impl Stigg {
         let integration_id = request.integration_id;
         let mut bulk = Bulk::new(request.customers, ImportCustomerBulk::MAX_PER_REQUEST);
         while let Some(batch) = bulk.next_batch() {
-            let ids: Vec<String> = batch.iter().filter_map(|record| record.customer_id.clone()).collect();
-            let changes: Vec<_> = ids.iter().map(|id| self.inner.changing(id)).collect();
+            let customer_ids = batch.iter().filter_map(|record| record.customer_id.clone());
+            let change = self.inner.changing_all(customer_ids);
             let mut request = ImportCustomerBulk::new(batch);
             request.integration_id.clone_from(&integration_id);
-            let outcome = transport.import_customer_bulk(request).await;
-            if let Err(error) = &outcome {
-                for change in changes {
-                    let _ = change.settle::<()>(Err(error.clone()));
-                }
-            }
-            // Changes that are dropped unsettled outdate what is known.
-            bulk.settle_all(outcome);
+            bulk.settle_all(change.settle_by_outdating(transport.import_customer_bulk(request).await));
         }
         bulk.finish()?;
         Ok(())

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
-use stigg_models::Page;
+use stigg_models::{InvalidRequest, Page};
 use stigg_transport::{Error, ErrorKind};
 
 use crate::Result;
@@ -39,8 +39,9 @@ pub struct Items<T> {
 }
 
 impl<T: Send + 'static> Items<T> {
-    /// The items of the pages that `fetch` answers, given where a page starts.
-    pub(crate) fn new<F, P>(fetch: F) -> Self
+    /// The items of the pages that `fetch` answers, given where a page starts. Errors name the operation, whatever method
+    /// `fetch` asks.
+    pub(crate) fn new<F, P>(operation: &'static str, fetch: F) -> Self
     where
         F: FnMut(Option<String>) -> P + Send + 'static,
         P: Future<Output = Result<Page<T>>> + Send + 'static,
@@ -51,6 +52,7 @@ impl<T: Send + 'static> Items<T> {
         };
         let stream = stream::unfold(pages, Pages::advance)
             .flat_map(stream::iter)
+            .map(move |item| item.map_err(|error| error.with_operation(operation)))
             .fuse()
             .boxed();
         Self { stream }
@@ -76,6 +78,13 @@ impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }
+}
+
+/// Refuses a request for a stream that has a field set which asks for what comes before, if there is one.
+pub(crate) fn only_forwards(field: Option<&'static str>) -> Result<()> {
+    field.map_or(Ok(()), |field| {
+        Err(InvalidRequest::new(field, "cannot be used: the list is read forwards").into())
+    })
 }
 
 struct Pages<F> {
@@ -142,7 +151,7 @@ mod tests {
     async fn read(fetch: fn(Option<&str>) -> Result<Page<i32>>) -> (Vec<Option<i32>>, usize) {
         let fetched = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&fetched);
-        let mut items = Items::new(move |cursor| {
+        let mut items = Items::new("list", move |cursor| {
             count.fetch_add(1, Ordering::Relaxed);
             async move { fetch(cursor.as_deref()) }
         });
@@ -178,6 +187,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn every_error_names_the_stream_and_not_the_method_that_fetches_the_pages() {
+        let of_the_page = || Error::new(ErrorKind::Network).with_operation("get_things");
+        let failing = Items::<i32>::new("stream_things", move |_| async move { Err(of_the_page()) });
+        let backwards = Items::<i32>::new("stream_things", |_| async {
+            only_forwards(Some("paging.last"))?;
+            Ok(page(vec![1], None, false))
+        });
+        let endless = Items::new("stream_things", |_| async { Ok(page(vec![], None, true)) });
+        for (mut items, kind) in [
+            (failing, ErrorKind::Network),
+            (backwards, ErrorKind::InvalidArgument),
+            (endless, ErrorKind::Decode),
+        ] {
+            let error = items.next().await.unwrap().unwrap_err();
+            assert_eq!((error.kind(), error.operation()), (kind, Some("stream_things")));
+        }
+    }
+
+    #[tokio::test]
     async fn a_list_that_does_not_say_where_it_goes_on_is_an_error_and_no_endless_loop() {
         let standing = |_: Option<&str>| Ok(page(vec![1], Some("a"), true));
         assert_eq!(read(standing).await, (vec![Some(1), Some(1), None], 2));
@@ -187,7 +215,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_read_is_not_fetched() {
-        let mut items = Items::new(|cursor| async move {
+        let mut items = Items::new("list", |cursor| async move {
             assert_eq!(cursor, None, "one page is enough");
             Ok(page(vec![1, 2], Some("a"), true))
         });

@@ -50,6 +50,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
     /// [`Validation`](crate::ErrorKind::Validation) when no invoice is going to follow.
     ///

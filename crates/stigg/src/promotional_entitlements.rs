@@ -234,8 +234,6 @@ impl Stigg {
     /// outdated, and the next check reads them.
     async fn promoting<T>(&self, customer_id: &str, call: impl Future<Output = Result<T>>) -> Result<T> {
         let change = self.inner.changing(customer_id);
-        let answer = change.settle(call.await)?;
-        self.inner.outdate(customer_id);
-        Ok(answer)
+        change.settle_by_outdating(call.await)
     }
 }

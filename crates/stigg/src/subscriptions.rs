@@ -1,9 +1,8 @@
 //! Subscriptions.
 
+mod import;
 mod moving;
 mod reads;
-
-mod import;
 
 use stigg_models::{
     ApplySubscription, ApplySubscriptionResults, CancelSubscription, CreateSubscription, ProvisionSubscription,
@@ -170,8 +169,7 @@ impl Stigg {
     pub async fn update_subscription(&self, request: UpdateSubscription) -> Result<Subscription> {
         let transport = self.transport("update_subscription")?;
         checked("update_subscription", request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let subscription = change.settle(transport.update_subscription(request).await)?;
         self.subscription_changed(&subscription).await;
         Ok(subscription)
@@ -206,8 +204,7 @@ impl Stigg {
     pub async fn cancel_subscription(&self, request: CancelSubscription) -> Result<Subscription> {
         let transport = self.transport("cancel_subscription")?;
         checked("cancel_subscription", request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let subscription = change.settle(transport.cancel_subscription(request).await)?;
         self.subscription_changed(&subscription).await;
         Ok(subscription)

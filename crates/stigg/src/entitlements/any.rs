@@ -36,12 +36,16 @@ impl Stigg {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
     /// # let stigg = emulator.client()?;
-    /// let request = GetCreditEntitlement::new("customer-42", "tokens").with_requested_usage(250);
-    /// let tokens = stigg.get_credit_entitlement(request).await;
-    /// if !tokens.has_access {
-    ///     println!("{} of {} tokens left", tokens.current_balance(), tokens.usage_limit);
+    /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
+    /// # let granted = stigg::models::CreditGrantInput::promotional("customer-42", "credits", "Welcome", 1000);
+    /// # stigg.grant_credits(granted).await?;
+    /// let request = GetCreditEntitlement::new("customer-42", "credits").with_requested_usage(250);
+    /// let credits = stigg.get_credit_entitlement(request).await;
+    /// if credits.has_access {
+    ///     println!("{} of {} credits left", credits.current_balance(), credits.usage_limit);
     /// }
-    /// # assert!(!tokens.has_access);
+    /// # assert!(credits.has_access);
+    /// # assert_eq!(credits.current_balance(), 1000.0);
     /// # Ok(())
     /// # }
     /// ```
@@ -87,6 +91,8 @@ impl Stigg {
     /// # let stigg = emulator.client()?;
     /// # stigg.provision_customer(stigg::models::ProvisionCustomer::new("customer-42")).await?;
     /// # stigg.provision_subscription(stigg::models::ProvisionSubscription::new("customer-42", "plan-free")).await?;
+    /// # let granted = stigg::models::CreditGrantInput::promotional("customer-42", "credits", "Welcome", 1000);
+    /// # stigg.grant_credits(granted).await?;
     /// let params = GetEntitlementV2Params::feature("customer-42", "api-calls").with_requested_usage(10);
     /// match stigg.get_entitlement_v2(params).await {
     ///     EntitlementV2::Feature(Entitlement::Metered(calls)) => println!("{:?} left", calls.remaining()),
@@ -94,9 +100,11 @@ impl Stigg {
     ///     other => println!("access: {}", other.has_access()),
     /// }
     ///
-    /// let params = GetEntitlementV2Params::credit("customer-42", "tokens").with_requested_usage(250);
-    /// let tokens = stigg.get_entitlement_v2(params).await;
-    /// # assert!(!tokens.has_access());
+    /// let params = GetEntitlementV2Params::credit("customer-42", "credits").with_requested_usage(250);
+    /// let credits = stigg.get_entitlement_v2(params).await;
+    /// # let EntitlementV2::Credit(credits) = credits else { return Err("not of credits".into()) };
+    /// # assert!(credits.has_access);
+    /// # assert_eq!(credits.current_balance(), 1000.0);
     /// # Ok(())
     /// # }
     /// ```

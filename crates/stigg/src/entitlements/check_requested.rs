@@ -35,9 +35,8 @@ impl Stigg {
     /// ```
     pub async fn report_entitlement_check_requested(&self, request: EntitlementCheckRequested) -> Result<()> {
         const OPERATION: &str = "report_entitlement_check_requested";
+        let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        self.transport(OPERATION)?
-            .report_entitlement_check_requested(request)
-            .await
+        transport.report_entitlement_check_requested(request).await
     }
 }

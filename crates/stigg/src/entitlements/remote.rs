@@ -18,7 +18,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// When Stigg cannot be asked: see [`ErrorKind`](crate::ErrorKind); [`Offline`](crate::ErrorKind::Offline) in offline mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty or the requested usage
+    /// not finite; and when Stigg cannot be asked: see [`ErrorKind`](crate::ErrorKind).
     ///
     /// # Examples
     ///
@@ -49,8 +50,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) unless exactly one of the two is asked for; and when Stigg cannot be
-    /// asked: see [`ErrorKind`](crate::ErrorKind).
+    /// As [`get_entitlement_remote`](Self::get_entitlement_remote);
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) also unless exactly one of the two is asked for.
     ///
     /// # Examples
     ///
@@ -80,7 +81,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// When Stigg cannot be asked: see [`ErrorKind`](crate::ErrorKind); [`Offline`](crate::ErrorKind::Offline) in offline mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the customer's id is empty; and when
+    /// Stigg cannot be asked: see [`ErrorKind`](crate::ErrorKind).
     ///
     /// # Examples
     ///

@@ -1,6 +1,6 @@
 //! Subscriptions that exist outside of Stigg.
 
-use stigg_models::{ImportSubscription, ImportSubscriptionBulk};
+use stigg_models::ImportSubscriptionBulk;
 
 use crate::bulk::Bulk;
 use crate::client::checked;
@@ -11,15 +11,16 @@ impl Stigg {
     ///
     /// Stigg accepts them and works on them in the background: when this returns, they may not be there yet. It passes over
     /// those that are not right, and those that were changed at Stigg after their
-    /// [`updated_at`](ImportSubscription::updated_at), and does not tell. Until they are there, a check still answers what
-    /// was before.
+    /// [`updated_at`](stigg_models::ImportSubscription::updated_at), and does not tell. Until they are there, a check still
+    /// answers what was before.
     ///
     /// # Errors
     ///
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when a subscription lacks an id or has a
-    /// negative quantity; the error names it by its place. A [`BulkError`] says of each subscription whether it was accepted.
-    /// Before you send one again, see [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
-    /// [`subscription_id`](ImportSubscription::subscription_id) it may come in twice.
+    /// negative quantity; the error names the subscription by its place. A [`BulkError`] says of each subscription whether it
+    /// was accepted. Before you send one again, see
+    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied): without a
+    /// [`subscription_id`](stigg_models::ImportSubscription::subscription_id) it may come in twice.
     ///
     /// # Examples
     ///
@@ -49,17 +50,13 @@ impl Stigg {
         let integration_id = request.integration_id;
         let mut bulk = Bulk::new(request.subscriptions, ImportSubscriptionBulk::MAX_PER_REQUEST);
         while let Some(batch) = bulk.next_batch() {
-            let customer_ids: Vec<String> = batch.iter().map(customer_id).collect();
+            let customer_ids = batch.iter().map(|subscription| subscription.customer_id.clone());
+            let change = self.inner.changing_all(customer_ids);
             let mut request = ImportSubscriptionBulk::new(batch);
             request.integration_id.clone_from(&integration_id);
-            let changes = self.inner.changing_all(customer_ids.iter().map(String::as_str));
-            bulk.settle_all(changes.settle(transport.import_subscription_bulk(request).await));
+            bulk.settle_all(change.settle_by_outdating(transport.import_subscription_bulk(request).await));
         }
         bulk.finish()?;
         Ok(())
     }
-}
-
-fn customer_id(subscription: &ImportSubscription) -> String {
-    subscription.customer_id.clone()
 }

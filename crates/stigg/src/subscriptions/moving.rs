@@ -20,8 +20,8 @@ impl Stigg {
     ///
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when nothing waits. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, here when nothing waits. Before you repeat a call
+    /// that failed, see [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
     ///
     /// # Examples
     ///
@@ -51,8 +51,7 @@ impl Stigg {
         const OPERATION: &str = "cancel_subscription_scheduled_updates";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         change.settle_by_outdating(transport.cancel_subscription_scheduled_updates(request).await)
     }
 
@@ -61,10 +60,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when it is on the latest version. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
+    /// [`Validation`](crate::ErrorKind::Validation) when it is on the latest version.
     ///
     /// # Examples
     ///
@@ -96,8 +93,7 @@ impl Stigg {
         const OPERATION: &str = "migrate_subscription_to_latest";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let migrated = change.settle_by_outdating(transport.migrate_subscription_to_latest(request).await)?;
         if let Some(customer_id) = &migrated.customer_id {
             self.inner.owners.note(&migrated.subscription_id, customer_id);
@@ -113,10 +109,9 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer or resource,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it, as when there is no such pair of subscriptions. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// [`Validation`](crate::ErrorKind::Validation) when there is no such pair of subscriptions.
     ///
     /// # Examples
     ///
@@ -147,8 +142,7 @@ impl Stigg {
     pub async fn transfer_subscription(&self, request: TransferSubscriptionInput) -> Result<Subscription> {
         let transport = self.transport("transfer_subscription")?;
         checked("transfer_subscription", request.validate())?;
-        let customer_id = request.customer_id.clone();
-        let change = self.inner.changing(&customer_id);
+        let change = self.inner.changing(&request.customer_id);
         let subscription = change.settle_by_outdating(transport.transfer_subscription(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)
@@ -159,10 +153,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates).
     ///
     /// # Examples
     ///
@@ -190,8 +181,7 @@ impl Stigg {
         const OPERATION: &str = "transfer_subscription_to_resource";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let subscription_id = request.subscription_id.clone();
-        let change = self.inner.changing_subscription(&subscription_id);
+        let change = self.inner.changing_subscription(&request.subscription_id);
         let subscription = change.settle_by_outdating(transport.transfer_subscription_to_resource(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)
@@ -202,10 +192,8 @@ impl Stigg {
     ///
     /// # Errors
     ///
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription or customer,
-    /// [`Validation`](crate::ErrorKind::Validation) when Stigg refuses it. Before you repeat a call that failed, see
-    /// [`Error::may_have_been_applied`](crate::Error::may_have_been_applied).
+    /// As [`cancel_subscription_scheduled_updates`](Self::cancel_subscription_scheduled_updates);
+    /// [`NotFound`](crate::ErrorKind::NotFound) also when there is no such customer.
     ///
     /// # Examples
     ///
@@ -235,11 +223,10 @@ impl Stigg {
         const OPERATION: &str = "delegate_subscription_to_customer";
         let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        let (subscription_id, destination) = (request.subscription_id.clone(), request.destination_customer_id.clone());
         let change = self
             .inner
-            .changing_subscription(&subscription_id)
-            .and(destination.as_deref());
+            .changing_subscription(&request.subscription_id)
+            .and(request.destination_customer_id.as_deref());
         let subscription = change.settle_by_outdating(transport.delegate_subscription_to_customer(request).await)?;
         self.subscription_moved(&subscription);
         Ok(subscription)

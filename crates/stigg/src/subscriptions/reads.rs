@@ -2,11 +2,12 @@
 
 use stigg_models::{
     FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
-    InvalidRequest, SlimSubscriptionV2, SubscriptionQueryItem,
+    SlimSubscriptionV2, SubscriptionQueryItem,
 };
 use stigg_transport::Consistency;
 
 use crate::client::checked;
+use crate::items::only_forwards;
 use crate::{Items, Result, Stigg};
 
 /// # Reading subscriptions
@@ -15,6 +16,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when the id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such subscription.
     ///
     /// # Examples
@@ -115,18 +117,14 @@ impl Stigg {
     /// ```
     pub fn stream_subscriptions(&self, request: GetSubscriptionsParams) -> Items<SubscriptionQueryItem> {
         let stigg = self.clone();
-        Items::new(move |cursor| {
+        Items::new("stream_subscriptions", move |cursor| {
             let (stigg, mut request) = (stigg.clone(), request.clone());
             if let Some(cursor) = cursor {
                 request = request.after(cursor);
             }
             async move {
-                let pagination = request.pagination.as_ref();
-                if pagination.is_some_and(|pagination| pagination.ending_before.is_some()) {
-                    let invalid =
-                        InvalidRequest::new("pagination.endingBefore", "cannot be used: the list is read forwards");
-                    checked("stream_subscriptions", Err(invalid))?;
-                }
+                let backwards = request.pagination.as_ref().and_then(|page| page.ending_before.as_ref());
+                only_forwards(backwards.map(|_| "pagination.endingBefore"))?;
                 stigg.get_subscriptions(request).await
             }
         })
@@ -137,6 +135,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples
@@ -173,6 +172,7 @@ impl Stigg {
     ///
     /// # Errors
     ///
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) before anything is sent when an id is empty,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such customer.
     ///
     /// # Examples

@@ -39,8 +39,9 @@ impl Stigg {
     /// ```
     pub async fn get_usage_history_v2(&self, request: UsageHistoryV2Input) -> Result<UsageHistoryV2> {
         const OPERATION: &str = "get_usage_history_v2";
+        let transport = self.transport(OPERATION)?;
         checked(OPERATION, request.validate())?;
-        self.transport(OPERATION)?.get_usage_history_v2(request).await
+        transport.get_usage_history_v2(request).await
     }
 
     /// How the usage of a feature went over time, as one list of points; until now unless an end is given. One request.
@@ -71,8 +72,8 @@ impl Stigg {
     #[deprecated(note = "use `get_usage_history_v2`")]
     pub async fn fetch_usage_history(&self, mut request: FetchUsageHistory) -> Result<Vec<UsageHistoryPoint>> {
         const OPERATION: &str = "fetch_usage_history";
-        checked(OPERATION, request.validate())?;
         let transport = self.transport(OPERATION)?;
+        checked(OPERATION, request.validate())?;
         request.end_date.get_or_insert_with(|| self.inner.clock.now());
         transport.fetch_usage_history(request).await
     }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk,
-    ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Origin, PreviewSubscription,
-    ProvisionSubscription, ReportUsage,
+    CancelSubscription, CreditGrantInput, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer,
+    ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Origin,
+    PreviewSubscription, ProvisionSubscription, ReportUsage, SaveAutoRechargeSettingsInput,
 };
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
@@ -196,6 +196,13 @@ async fn a_change_that_its_caller_gave_up_outdates_what_is_known() {
     fake.take(Duration::ZERO);
     fake.answer(metered(500.0, 0.0));
     assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
+
+    fake.take(Duration::from_secs(60));
+    let import = stigg.import_customer_bulk(ImportCustomerBulk::new(vec![ImportCustomer::new(CUSTOMER)]));
+    assert!(tokio::time::timeout(Duration::from_secs(1), import).await.is_err());
+    fake.take(Duration::ZERO);
+    fake.answer(metered(700.0, 0.0));
+    assert_eq!(ask(&stigg).await.usage_limit, Some(700.0));
 }
 
 #[tokio::test]
@@ -363,6 +370,20 @@ async fn archiving_and_importing_a_customer_outdates_what_is_known_about_it() {
     check_outdates(async |stigg| {
         let request = ImportCustomerBulk::new(vec![ImportCustomer::default(), ImportCustomer::new(CUSTOMER)]);
         Ok(stigg.import_customer_bulk(request).await?)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_may_have_brought_credits_outdates_what_is_known() {
+    check_outdates(async |stigg| {
+        let request = CreditGrantInput::promotional(CUSTOMER, "credits", "Welcome", 1000);
+        stigg.grant_credits(request).await.map(drop)
+    })
+    .await;
+    check_outdates(async |stigg| {
+        let request = SaveAutoRechargeSettingsInput::new(CUSTOMER, "credits", true);
+        stigg.save_automatic_recharge_configuration(request).await.map(drop)
     })
     .await;
 }

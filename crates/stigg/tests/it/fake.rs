@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState,
-    FeatureEntitlementState, FeatureType, GetMeteredEntitlement, GrantPromotionalEntitlementsInput,
-    ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk, MeterType,
-    MeteredEntitlement, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, Money, PreviewSubscription,
-    PromotionalEntitlement, ProvisionSubscription, ProvisionSubscriptionResult, ReportEvent, ReportUsage,
-    ReportUsageAck, ReportUsageBulk, Subscription, SubscriptionPreviewV2, Timestamp,
+    AutoRechargeSettings, CancelSubscription, CreditGrant, CreditGrantInput, Currency, Customer, EntitlementFeature,
+    EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType, GetMeteredEntitlement,
+    GrantPromotionalEntitlementsInput, ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk,
+    ImportSubscriptionBulk, MeterType, MeteredEntitlement, MigrateSubscriptionToLatest,
+    MigrateSubscriptionToLatestResult, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription,
+    ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
+    SaveAutoRechargeSettingsInput, Subscription, SubscriptionPreviewV2, Timestamp,
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
@@ -210,7 +211,23 @@ impl Connection for Fake {
 }
 
 impl Catalog for Fake {}
-impl Credits for Fake {}
+
+#[async_trait]
+impl Credits for Fake {
+    async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant> {
+        let _ = request;
+        self.other(|_| CreditGrant::new("g-1", CUSTOMER, "credits", 1000.0, at(0)))
+            .await
+    }
+
+    async fn save_automatic_recharge_configuration(
+        &self,
+        request: SaveAutoRechargeSettingsInput,
+    ) -> Result<AutoRechargeSettings> {
+        let _ = request;
+        self.other(|_| AutoRechargeSettings::new(CUSTOMER, "credits")).await
+    }
+}
 
 #[async_trait]
 impl PromotionalEntitlements for Fake {

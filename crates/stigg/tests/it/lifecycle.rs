@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use stigg::models::{
-    CauseKind, CreditCostEstimation, EstimateEventCostInput, EstimateUsageCostInput, GetBooleanEntitlement,
-    GetSubscription, ReportEvent, ReportUsage,
+    CauseKind, CreditCostEstimation, EntitlementCheckRequested, EstimateEventCostInput, EstimateUsageCostInput,
+    GetBooleanEntitlement, GetSubscription, ReportEvent, ReportUsage, UsageHistoryV2Input,
 };
 use stigg::{ErrorKind, Stigg};
 
-use crate::fake::{CUSTOMER, FEATURE, Fake, ask, client};
+use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client};
 
 #[tokio::test]
 async fn waiting_for_the_start_says_why_it_fails() {
@@ -104,6 +104,13 @@ async fn offline_nothing_is_asked_and_reports_are_taken() {
         CreditCostEstimation::default()
     );
 
+    let told = EntitlementCheckRequested::new(CUSTOMER, FEATURE, true);
+    let error = stigg.report_entitlement_check_requested(told).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Offline);
+    // What is not answered offline is not looked at either.
+    let history = UsageHistoryV2Input::new("", FEATURE, at(0));
+    let error = stigg.get_usage_history_v2(history).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Offline);
     let error = stigg
         .get_subscription(GetSubscription::new("subscription-1"))
         .await
