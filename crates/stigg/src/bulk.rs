@@ -136,7 +136,7 @@ impl<T> From<BulkError<T>> for Error {
 ///
 /// ```text
 /// let mut bulk = Bulk::new(items, limit);
-/// while let Some(batch) = bulk.next_batch() {
+/// while let Some(batch) = bulk.next_batch(Ok(())) {
 ///     bulk.settle(transport.send(batch).await);
 /// }
 /// bulk.finish()
@@ -161,11 +161,26 @@ impl<I, T> Bulk<I, T> {
         }
     }
 
-    /// The items of the next request, if there is to be one.
-    pub(crate) fn next_batch(&mut self) -> Option<Vec<I>> {
+    /// The items of the next request, if there is to be one. When nothing may be sent any more, because the client was closed
+    /// meanwhile, those that are left have failed for that reason.
+    pub(crate) fn next_batch<A>(&mut self, allowed: Result<A>) -> Option<Vec<I>> {
+        if self.left.len() == 0 {
+            return None;
+        }
+        if let Err(error) = allowed {
+            self.stop(error);
+            return None;
+        }
         let batch: Vec<I> = self.left.by_ref().take(self.limit).collect();
         self.under_way = batch.len();
-        (!batch.is_empty()).then_some(batch)
+        Some(batch)
+    }
+
+    /// What is left is not sent.
+    fn stop(&mut self, error: Error) {
+        let unsent = error.clone().with_delivery(Delivery::NotSent).with_attempts(0);
+        self.outcomes.extend(self.left.by_ref().map(|_| Err(unsent.clone())));
+        self.first.get_or_insert(error);
     }
 
     /// Takes the outcome of a request that answers one thing for each of its items.
@@ -179,11 +194,11 @@ impl<I, T> Bulk<I, T> {
             Err(error) => error,
         };
         self.outcomes.extend(vec_of(self.under_way, &error));
-        if !is_about_its_items(&error) {
-            let unsent = error.clone().with_delivery(Delivery::NotSent).with_attempts(0);
-            self.outcomes.extend(self.left.by_ref().map(|_| Err(unsent.clone())));
+        if is_about_its_items(&error) {
+            self.first.get_or_insert(error);
+        } else {
+            self.stop(error);
         }
-        self.first.get_or_insert(error);
     }
 
     /// What became of all items.
@@ -239,7 +254,7 @@ mod tests {
     fn send(fail: impl Fn(&[i32]) -> Option<Error>) -> (Vec<Vec<i32>>, Outcome) {
         let mut batches = Vec::new();
         let mut bulk = Bulk::new((0..10).collect(), 3);
-        while let Some(batch) = bulk.next_batch() {
+        while let Some(batch) = bulk.next_batch(Ok(())) {
             batches.push(batch.clone());
             bulk.settle(fail(&batch).map_or(Ok(batch), Err));
         }
@@ -337,9 +352,23 @@ mod tests {
     }
 
     #[test]
+    fn nothing_more_is_sent_once_nothing_may_be_sent() {
+        let mut bulk: Bulk<i32, i32> = Bulk::new(vec![1, 2, 3], 2);
+        let batch = bulk.next_batch(Ok(())).unwrap();
+        bulk.settle(Ok(batch));
+        assert_eq!(bulk.next_batch::<()>(Err(Error::new(ErrorKind::Closed))), None);
+        let failure = bulk.finish().unwrap_err();
+        assert_eq!(failure.failures().map(|(place, _)| place).collect::<Vec<_>>(), [2]);
+        assert_eq!(
+            (failure.first().kind(), failure.first().delivery()),
+            (ErrorKind::Closed, Delivery::NotSent)
+        );
+    }
+
+    #[test]
     fn answers_that_do_not_match_the_items_are_no_answers() {
         let mut bulk = Bulk::new(vec![1, 2], 10);
-        bulk.next_batch().unwrap();
+        bulk.next_batch(Ok(())).unwrap();
         bulk.settle(Ok(vec![1]));
         let failure = bulk.finish().unwrap_err();
         assert_eq!(failure.first().kind(), ErrorKind::Decode);
@@ -350,7 +379,7 @@ mod tests {
     #[test]
     fn nothing_is_sent_for_nothing() {
         let mut bulk: Bulk<i32, ()> = Bulk::new(Vec::new(), 3);
-        assert_eq!(bulk.next_batch(), None);
+        assert_eq!(bulk.next_batch(Ok(())), None);
         assert_eq!(bulk.finish().unwrap(), []);
     }
 }

@@ -1,6 +1,6 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
 use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
@@ -47,9 +47,7 @@ impl Change<'_> {
 impl Drop for Change<'_> {
     fn drop(&mut self) {
         if !self.settled {
-            for customer_id in &self.customer_ids {
-                self.inner.outdate(customer_id);
-            }
+            self.inner.outdate_all(&self.customer_ids);
         }
     }
 }
@@ -108,11 +106,18 @@ impl Inner {
         now
     }
 
+    /// The same of several customers, in one go: a bulk request may name a thousand.
+    fn outdate_all(&self, customer_ids: &BTreeSet<String>) {
+        let customer_ids: HashSet<&str> = customer_ids.iter().map(String::as_str).collect();
+        self.writes.note_all(customer_ids.iter().copied(), self.clock.now());
+        self.store.outdate_customers(&customer_ids);
+    }
+
     /// Usage has been counted: the next check sees it.
     pub(crate) fn usage_counted(&self, ack: &ReportUsageAck) {
         let key = EntityKeyRef::new(&ack.customer_id, ack.resource_id.as_deref());
         let now = self.clock.now();
-        if self.store.get(key).is_none() {
+        if self.store.get(key).is_none() || (ack.current_usage.is_none() && ack.credit.is_none()) {
             // Whoever asks next reads what the Edge may not know yet.
             self.writes.note(&ack.customer_id, now);
             return;
@@ -134,14 +139,15 @@ impl Inner {
     /// Credits have been consumed: the next check sees it, if the answer tells the balance.
     pub(crate) fn credits_consumed(&self, result: &ConsumeCreditsResult) {
         let key = EntityKeyRef::new(&result.customer_id, result.resource_id.as_deref());
-        if self.store.get(key).is_none() {
-            // Whoever asks next reads what the Edge may not know yet.
-            self.writes.note(&result.customer_id, self.clock.now());
-        } else if let Some(credit) = &result.credit {
+        let is_known = self.store.get(key).is_some();
+        if let Some(credit) = result.credit.as_ref().filter(|_| is_known) {
             let reference = EntitlementReference::Credit(&credit.currency_id);
             let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp)
                 .with_period(None, credit.usage_period_end);
             self.store.update_usage(key, &update);
+        } else {
+            // Whoever asks next reads what the Edge may not know yet.
+            self.writes.note(&result.customer_id, self.clock.now());
         }
     }
 }

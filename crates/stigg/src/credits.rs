@@ -409,7 +409,8 @@ impl Stigg {
             }
             transport => transport?,
         };
-        let result = transport.consume_credits(request).await?;
+        let change = self.inner.changing(&request.customer_id);
+        let result = change.settle(transport.consume_credits(request).await)?;
         self.inner.credits_consumed(&result);
         Ok(result)
     }
@@ -453,7 +454,7 @@ impl Stigg {
             transport => transport.map_err(of_all)?,
         };
         let mut bulk = Bulk::new(request.consumptions, ConsumeCreditsAsync::MAX_PER_REQUEST);
-        while let Some(batch) = bulk.next_batch() {
+        while let Some(batch) = bulk.next_batch(self.transport(OPERATION)) {
             bulk.settle_all(transport.consume_credits_async(ConsumeCreditsAsync::new(batch)).await);
         }
         bulk.finish()?;

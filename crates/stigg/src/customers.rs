@@ -149,7 +149,11 @@ impl Stigg {
     pub async fn get_customer(&self, customer_id: &str) -> Result<FullCustomer> {
         let transport = self.transport("get_customer")?;
         checked("get_customer", InvalidRequest::check_id("customerId", customer_id))?;
-        transport.get_customer(customer_id).await
+        let customer = transport.get_customer(customer_id).await?;
+        for subscription in &customer.subscriptions {
+            self.inner.owners.note(&subscription.id, customer_id);
+        }
+        Ok(customer)
     }
 
     /// How many subscriptions a customer has that are in force: free, paid and custom ones. One request.
@@ -346,7 +350,7 @@ impl Stigg {
         checked(OPERATION, request.validate()).map_err(of_all)?;
         let integration_id = request.integration_id;
         let mut bulk = Bulk::new(request.customers, ImportCustomerBulk::MAX_PER_REQUEST);
-        while let Some(batch) = bulk.next_batch() {
+        while let Some(batch) = bulk.next_batch(self.transport(OPERATION)) {
             let customer_ids = batch.iter().filter_map(|record| record.customer_id.clone());
             let change = self.inner.changing_all(customer_ids);
             let mut request = ImportCustomerBulk::new(batch);

@@ -112,14 +112,19 @@ impl<F> Pages<F> {
         let items = match (self.fetch)(cursor.clone()).await {
             Err(error) => vec![Err(error)],
             Ok(page) => {
-                let following = page.next_cursor().map(str::to_owned);
-                let says_more = page.page_info.has_next_page == Some(true);
+                let says_more = page.page_info.has_next_page;
+                // Who does not say that the list is over is asked once more.
+                let may_go_on = says_more.unwrap_or(!page.data.is_empty());
+                let following = page
+                    .page_info
+                    .end_cursor
+                    .filter(|end| may_go_on && Some(end) != cursor.as_ref());
                 let mut items: Vec<_> = page.data.into_iter().map(Ok).collect();
                 match following {
-                    Some(following) if Some(&following) != cursor.as_ref() => self.next = Next::After(following),
+                    Some(following) => self.next = Next::After(following),
                     // To ask again would go on for ever, to stop would hide that items are missing.
-                    _ if says_more => items.push(Err(stuck())),
-                    _ => {}
+                    None if says_more == Some(true) => items.push(Err(stuck())),
+                    None => {}
                 }
                 items
             }
@@ -211,6 +216,20 @@ mod tests {
         assert_eq!(read(standing).await, (vec![Some(1), Some(1), None], 2));
         let silent = |_: Option<&str>| Ok(page(vec![1], None, true));
         assert_eq!(read(silent).await, (vec![Some(1), None], 1));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_does_not_say_whether_it_goes_on_is_read_until_nothing_comes() {
+        let silent = |cursor: Option<&str>| {
+            let mut page = match cursor {
+                None => page(vec![1, 2], Some("a"), true),
+                Some("a") => page(vec![3], Some("b"), true),
+                Some(_) => page(vec![], None, true),
+            };
+            page.page_info.has_next_page = None;
+            Ok(page)
+        };
+        assert_eq!(read(silent).await, (vec![Some(1), Some(2), Some(3)], 3));
     }
 
     #[tokio::test]

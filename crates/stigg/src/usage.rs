@@ -46,7 +46,8 @@ impl Stigg {
             Err(error) if error.kind() == ErrorKind::Offline => return Ok(taken_offline(request)),
             transport => transport?,
         };
-        let ack = transport.report_usage(request).await?;
+        let change = self.inner.changing(&request.customer_id);
+        let ack = change.settle(transport.report_usage(request).await)?;
         self.inner.usage_counted(&ack);
         Ok(ack)
     }
@@ -117,7 +118,7 @@ impl Stigg {
             transport => transport.map_err(of_all)?,
         };
         let mut bulk = Bulk::new(events, ReportEvent::MAX_PER_REQUEST);
-        while let Some(batch) = bulk.next_batch() {
+        while let Some(batch) = bulk.next_batch(self.transport(OPERATION)) {
             bulk.settle_all(transport.report_events(batch).await);
         }
         bulk.finish()?;

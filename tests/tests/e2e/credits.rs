@@ -382,7 +382,7 @@ async fn offline_a_consumption_is_answered_without_a_balance() {
     let error = refused(grants.next().await.unwrap());
     assert_eq!(
         (error.kind(), error.operation()),
-        (ErrorKind::Offline, Some("get_credit_grants"))
+        (ErrorKind::Offline, Some("stream_credit_grants"))
     );
     assert!(grants.next().await.is_none());
     assert_eq!(world.sent(), [] as [&str; 0]);

@@ -320,7 +320,7 @@ async fn bad_input_is_named_and_nothing_is_sent() {
                 .next()
                 .await
                 .and_then(Result::err),
-            "get_subscriptions",
+            "stream_subscriptions",
             "pagination.limit",
         ),
         (

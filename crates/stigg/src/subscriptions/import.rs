@@ -49,7 +49,7 @@ impl Stigg {
         checked(OPERATION, request.validate()).map_err(of_all)?;
         let integration_id = request.integration_id;
         let mut bulk = Bulk::new(request.subscriptions, ImportSubscriptionBulk::MAX_PER_REQUEST);
-        while let Some(batch) = bulk.next_batch() {
+        while let Some(batch) = bulk.next_batch(self.transport(OPERATION)) {
             let customer_ids = batch.iter().map(|subscription| subscription.customer_id.clone());
             let change = self.inner.changing_all(customer_ids);
             let mut request = ImportSubscriptionBulk::new(batch);

@@ -68,8 +68,11 @@ impl Stigg {
             transport => transport.map_err(of_all)?,
         };
         let mut bulk: Bulk<ReportUsage, ReportUsageAck> = Bulk::new(request.usages, ReportUsageBulk::MAX_PER_REQUEST);
-        while let Some(batch) = bulk.next_batch() {
-            let outcome = transport.report_usage_bulk(batch.into()).await;
+        while let Some(batch) = bulk.next_batch(self.transport(OPERATION)) {
+            let change = self
+                .inner
+                .changing_all(batch.iter().map(|report| report.customer_id.clone()));
+            let outcome = change.settle(transport.report_usage_bulk(batch.into()).await);
             // What is counted is counted, whatever becomes of the other reports.
             for ack in outcome.iter().flatten() {
                 self.inner.usage_counted(ack);
