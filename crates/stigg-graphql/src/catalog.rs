@@ -11,7 +11,7 @@ use crate::convert;
 use crate::edge::EdgeRead;
 use crate::generated::{inputs, operations};
 use crate::method::check;
-use crate::pages::{self, Page};
+use crate::pages::{self, Part};
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -43,19 +43,16 @@ impl Catalog for GraphqlTransport {
         pages::all(METHOD, |after| async move {
             let paging = after.map(|after| following(PRODUCTS_PER_PAGE, after));
             let variables = operations::GetProductsVariables { paging };
-            let answered = self.call::<operations::GetProducts>(METHOD, variables).await?;
-            let list = answered.data.products;
-            let (cursors, nodes): (Vec<_>, Vec<_>) = list
-                .edges
-                .unwrap_or_default()
-                .into_iter()
-                .map(|edge| (edge.cursor, edge.node))
-                .unzip();
-            Ok(Page {
-                items: nodes.into_iter().map(convert::product).collect(),
-                end: cursors.into_iter().next_back().flatten(),
-                total: list.total_count,
-            })
+            self.call::<operations::GetProducts>(METHOD, variables)
+                .await?
+                .try_map(|data| {
+                    let edges = data.products.edges.unwrap_or_default().into_iter();
+                    Part::new(
+                        edges.map(|edge| (edge.cursor, edge.node)),
+                        data.products.total_count,
+                        |product| Ok(convert::product(product)),
+                    )
+                })
         })
         .await
     }
@@ -68,19 +65,9 @@ impl Catalog for GraphqlTransport {
             self.call::<operations::GetCoupons>(METHOD, variables)
                 .await?
                 .try_map(|data| {
-                    let list = data.coupons;
-                    let (cursors, nodes): (Vec<_>, Vec<_>) = list
-                        .edges
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(|edge| (edge.cursor, edge.node))
-                        .unzip();
-                    let coupons = nodes.into_iter().map(convert::coupon);
-                    Ok(Page {
-                        items: coupons.collect::<Result<_, _>>()?,
-                        end: cursors.into_iter().next_back().flatten(),
-                        total: list.total_count,
-                    })
+                    let edges = data.coupons.edges.unwrap_or_default().into_iter();
+                    let edges = edges.map(|edge| (edge.cursor, edge.node));
+                    Ok(Part::new(edges, data.coupons.total_count, convert::coupon)?)
                 })
         })
         .await

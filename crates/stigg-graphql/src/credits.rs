@@ -8,11 +8,10 @@ use stigg_models::{
     SaveAutoRechargeSettingsInput, VoidCreditGrantInput,
 };
 use stigg_transport::{Credits, Delivery, Error, ErrorKind, Result};
-use uuid::Uuid;
 
 use crate::convert;
 use crate::generated::{inputs, operations};
-use crate::method::{at_most, check};
+use crate::method::{at_most, check, give_key};
 use crate::retry::Repeat;
 use crate::transport::GraphqlTransport;
 
@@ -109,7 +108,7 @@ impl Credits for GraphqlTransport {
     async fn consume_credits(&self, mut request: ConsumeCredits) -> Result<ConsumeCreditsResult> {
         const METHOD: &str = "consume_credits";
         check(METHOD, request.validate())?;
-        give_key(&mut request);
+        give_key(&mut request.idempotency_key);
         let variables = operations::ConsumeCreditsVariables { input: request.into() };
         let answered = self
             .call_with::<operations::ConsumeCredits>(METHOD, variables, Repeat::Harmless)
@@ -128,7 +127,9 @@ impl Credits for GraphqlTransport {
         if count == 0 {
             return Ok(());
         }
-        request.consumptions.iter_mut().for_each(give_key);
+        for consumption in &mut request.consumptions {
+            give_key(&mut consumption.idempotency_key);
+        }
         let consumptions = request.consumptions.into_iter().map(Into::into).collect();
         let variables = operations::ConsumeCreditsAsyncVariables {
             input: inputs::ConsumeCreditsAsyncInput { consumptions },
@@ -137,13 +138,6 @@ impl Credits for GraphqlTransport {
             .await?;
         Ok(())
     }
-}
-
-/// Makes up an idempotency key where there is none, once for all attempts.
-fn give_key(consumption: &mut ConsumeCredits) {
-    consumption
-        .idempotency_key
-        .get_or_insert_with(|| Uuid::now_v7().to_string());
 }
 
 /// An answer without errors, and without that which was asked for.

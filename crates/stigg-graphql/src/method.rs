@@ -2,6 +2,7 @@
 
 use stigg_models::InvalidRequest;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
+use uuid::Uuid;
 
 /// Refuses a request that cannot be meant. Nothing has been sent.
 pub(crate) fn check(method: &'static str, validated: Result<(), InvalidRequest>) -> Result<()> {
@@ -21,6 +22,12 @@ pub(crate) fn at_most(field: &'static str, limit: usize, count: usize) -> Result
         return Err(InvalidRequest::new(field, problem));
     }
     Ok(())
+}
+
+/// Makes up an idempotency key where there is none. Stigg counts what comes with the same key once, so it is made before the
+/// first attempt, and all attempts carry it.
+pub(crate) fn give_key(key: &mut Option<String>) {
+    key.get_or_insert_with(|| Uuid::now_v7().to_string());
 }
 
 /// What was asked for, and what an error about it has to tell.

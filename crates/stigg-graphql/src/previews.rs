@@ -1,6 +1,8 @@
 //! Previews and estimates: a part of [`Subscriptions`](stigg_transport::Subscriptions).
 //!
 //! They are mutations by name only. They change nothing, so they may be repeated.
+//!
+//! Functions, because a trait is implemented in one block: the methods in `subscriptions.rs` only call them.
 
 use stigg_models::{
     EstimateSubscription, EstimateSubscriptionUpdate, PreviewNextInvoice, PreviewSubscription,

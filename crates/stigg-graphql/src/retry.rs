@@ -71,7 +71,7 @@ impl RetryPolicy {
 /// What another attempt would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeat {
-    /// Reads the same again, or is recognised by its key.
+    /// Reads the same again, changes nothing, or is recognised by its key.
     Harmless,
     /// Reads the same in another place.
     Elsewhere,

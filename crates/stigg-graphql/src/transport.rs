@@ -95,7 +95,8 @@ impl GraphqlTransport {
         self.call_with::<O>(method, variables, repeat).await
     }
 
-    /// Changes something that Stigg recognises by its key when it comes again.
+    /// The same, where the caller knows what another attempt would do. A mutation may be repeated freely when Stigg recognises
+    /// it by its key, or when it changes nothing.
     pub(crate) async fn call_with<O: Operation>(
         &self,
         method: &'static str,

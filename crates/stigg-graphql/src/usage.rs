@@ -6,11 +6,10 @@ use stigg_models::{
     ReportUsageAck, ReportUsageBulk, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input,
 };
 use stigg_transport::{Result, Usage};
-use uuid::Uuid;
 
 use crate::convert;
 use crate::generated::{inputs, operations};
-use crate::method::{at_most, check};
+use crate::method::{at_most, check, give_key};
 use crate::retry::Repeat;
 use crate::transport::GraphqlTransport;
 
@@ -19,7 +18,7 @@ impl Usage for GraphqlTransport {
     async fn report_usage(&self, mut request: ReportUsage) -> Result<ReportUsageAck> {
         const METHOD: &str = "report_usage";
         check(METHOD, request.validate())?;
-        give_key(&mut request);
+        give_key(&mut request.idempotency_key);
         let variables = operations::ReportUsageVariables { input: request.into() };
         let answered = self
             .call_with::<operations::ReportUsage>(METHOD, variables, Repeat::Harmless)
@@ -35,8 +34,9 @@ impl Usage for GraphqlTransport {
         if request.usages.is_empty() {
             return Ok(Vec::new());
         }
-        // Before the first attempt, so that every attempt carries the same keys.
-        request.usages.iter_mut().for_each(give_key);
+        for report in &mut request.usages {
+            give_key(&mut report.idempotency_key);
+        }
         let variables = operations::ReportUsageBulkVariables { input: request.into() };
         let answered = self
             .call_with::<operations::ReportUsageBulk>(METHOD, variables, Repeat::Harmless)
@@ -94,9 +94,4 @@ impl Usage for GraphqlTransport {
         let answered = self.call::<operations::GetUsageHistoryV2>(METHOD, variables).await?;
         Ok(convert::usage_history(answered.data.usage_history_v2))
     }
-}
-
-/// Stigg counts reports with the same key once.
-fn give_key(report: &mut ReportUsage) {
-    report.idempotency_key.get_or_insert_with(|| Uuid::now_v7().to_string());
 }

@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod auto_traits;
+mod bulk;
 mod catalog;
 mod credits;
 mod customers;

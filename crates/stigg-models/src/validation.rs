@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::{Decimal, MoneyInput};
+
 /// A request that Stigg would refuse, or misunderstand, for a reason that shows without asking it.
 ///
 /// ```
@@ -117,6 +119,11 @@ pub(crate) fn finite(field: &'static str, value: f64) -> Result<(), InvalidReque
     }
 }
 
+/// An optional number.
+pub(crate) fn optional_finite(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
+    value.map_or(Ok(()), |value| finite(field, value))
+}
+
 /// A quantity: a number, and not a negative one.
 pub(crate) fn quantity(field: &'static str, value: f64) -> Result<(), InvalidRequest> {
     finite(field, value)?;
@@ -140,6 +147,15 @@ pub(crate) fn optional_quantity(field: &'static str, value: Option<f64>) -> Resu
     value.map_or(Ok(()), |value| quantity(field, value))
 }
 
+/// Money that is paid or taken off: not less than nothing.
+pub(crate) fn not_negative(money: &MoneyInput) -> Result<(), InvalidRequest> {
+    if money.amount < Decimal::ZERO {
+        let problem = format!("is {}; it cannot be negative", money.amount);
+        return Err(InvalidRequest::new("amount", problem));
+    }
+    Ok(())
+}
+
 /// An optional share of a whole, in percent.
 pub(crate) fn optional_percentage(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
     optional_quantity(field, value)?;
@@ -161,6 +177,16 @@ pub(crate) fn optional_country(field: &'static str, value: Option<&str>) -> Resu
         let problem = "is not an ISO 3166-1 alpha-2 code: two letters, such as US";
         Err(InvalidRequest::new(field, problem))
     }
+}
+
+/// Names of dimensions, if there are any: each says something.
+pub(crate) fn group_by(dimensions: Option<&[String]>) -> Result<(), InvalidRequest> {
+    optional_each("groupBy", dimensions, |name| text("", name))
+}
+
+/// Text that is not empty, where what is empty is the same as absent.
+pub(crate) fn given(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// Checks an object, if there is one, and names what is wrong by its place in the one that holds it.
@@ -196,6 +222,10 @@ pub(crate) fn optional_each<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        ApplySubscription, CheckoutStateInput, CreateSubscription, CreateSubscriptionParams, EstimateSubscription,
+        PaymentSessionInput, PreviewSubscription, ProvisionSubscription,
+    };
 
     #[test]
     fn ids_are_neither_empty_nor_blank_nor_huge() {
@@ -226,6 +256,46 @@ mod tests {
             quantity("quantity", -1.0).unwrap_err().to_string(),
             "`quantity` is -1; it cannot be negative"
         );
+    }
+
+    #[test]
+    fn a_country_is_a_code_wherever_prices_depend_on_it() {
+        let checked = |country: &str| {
+            let params = CreateSubscriptionParams::new("p").with_billing_country_code(country);
+            [
+                CheckoutStateInput::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                PaymentSessionInput::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                CreateSubscription::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                ProvisionSubscription::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                ApplySubscription::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                PreviewSubscription::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                EstimateSubscription::new("c", "p")
+                    .with_billing_country_code(country)
+                    .validate(),
+                params.validate(),
+            ]
+        };
+        assert!(checked("DE").iter().all(Result::is_ok));
+        for country in ["DEU", "D1", ""] {
+            for error in checked(country) {
+                assert_eq!(
+                    error.unwrap_err().to_string(),
+                    "`billingCountryCode` is not an ISO 3166-1 alpha-2 code: two letters, such as US"
+                );
+            }
+        }
     }
 
     #[test]

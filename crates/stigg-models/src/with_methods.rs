@@ -1,6 +1,7 @@
 //! The `with_…` methods of requests.
 
-/// Writes `with_…` methods for optional fields: each takes the bare value and sets the field.
+/// Writes `with_…` methods for optional fields: each takes the bare value and sets the field. Where the field is a number of
+/// units or credits, the value is a [`Quantity`](crate::Quantity): any kind of number.
 ///
 /// ```text
 /// with_methods! {
@@ -21,7 +22,8 @@ macro_rules! with_methods {
                 $(#[$meta])*
                 #[must_use]
                 pub fn $method(mut self, $field: impl Into<$kind>) -> Self {
-                    self.$field = Some($field.into());
+                    let value: $kind = $field.into();
+                    self.$field = Some(value.into());
                     self
                 }
             )*
@@ -29,4 +31,20 @@ macro_rules! with_methods {
     };
 }
 
-pub(crate) use with_methods;
+/// Writes the same for optional lists of strings: each takes anything that such a list can be made of.
+macro_rules! with_lists_of_text {
+    ($request:ident { $( $(#[$meta:meta])* $method:ident => $field:ident, )* }) => {
+        impl $request {
+            $(
+                $(#[$meta])*
+                #[must_use]
+                pub fn $method(mut self, $field: impl IntoIterator<Item: Into<String>>) -> Self {
+                    self.$field = Some($field.into_iter().map(Into::into).collect());
+                    self
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use {with_lists_of_text, with_methods};

@@ -338,7 +338,7 @@ impl Stigg {
     /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
     /// # let stigg = emulator.client()?;
     /// let records = (0..3).map(|n| ImportCustomer::new(format!("customer-{n}")).with_billing_id(format!("cus_{n}")));
-    /// stigg.import_customer_bulk(ImportCustomerBulk::new(records.collect())).await?;
+    /// stigg.import_customer_bulk(ImportCustomerBulk::new(records)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metadata::tolerant;
-use crate::validation::{id, optional_each, optional_percentage, optional_quantity, text};
+use crate::validation::{id, not_negative, optional_each, optional_percentage, optional_quantity, text};
 use crate::with_methods::with_methods;
-use crate::{CouponType, InvalidRequest, Metadata, MoneyInput};
+use crate::{CouponType, InvalidRequest, Metadata, MoneyInput, Quantity};
 
 /// Makes a coupon: a discount in percent or in money, for some months or for ever.
 ///
@@ -72,13 +72,7 @@ impl CreateCouponInput {
         id("id", &self.id)?;
         text("name", &self.name)?;
         optional_percentage("percentOff", self.percent_off)?;
-        optional_each("amountsOff", self.amounts_off.as_deref(), |money| {
-            if money.amount.is_sign_negative() && !money.amount.is_zero() {
-                let problem = format!("is {}; it cannot be negative", money.amount);
-                return Err(InvalidRequest::new("amount", problem));
-            }
-            Ok(())
-        })?;
+        optional_each("amountsOff", self.amounts_off.as_deref(), not_negative)?;
         optional_quantity("durationInMonths", self.duration_in_months)
     }
 }
@@ -92,7 +86,7 @@ with_methods! {
         /// Takes off so much, in percent: 0 to 100.
         with_percent_off => percent_off: f64,
         /// The discount lasts so many months.
-        with_duration_in_months => duration_in_months: f64,
+        with_duration_in_months => duration_in_months: Quantity,
         /// What you keep on the coupon.
         with_metadata => metadata: Metadata,
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::{optional_country, optional_id};
+use crate::validation::{given, optional_country, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, WidgetType};
 
@@ -58,11 +58,11 @@ impl GetPaywall {
     ///
     /// An id is blank, or the country is not a code of two letters.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
-        optional_id("productId", present(self.product_id.as_deref()))?;
-        optional_id("customerId", present(self.customer_id.as_deref()))?;
-        optional_id("resourceId", present(self.resource_id.as_deref()))?;
-        optional_id("offerId", present(self.offer_id.as_deref()))?;
-        optional_country("billingCountryCode", present(self.billing_country_code.as_deref()))
+        optional_id("productId", given(self.product_id.as_deref()))?;
+        optional_id("customerId", given(self.customer_id.as_deref()))?;
+        optional_id("resourceId", given(self.resource_id.as_deref()))?;
+        optional_id("offerId", given(self.offer_id.as_deref()))?;
+        optional_country("billingCountryCode", given(self.billing_country_code.as_deref()))
     }
 }
 
@@ -85,10 +85,6 @@ with_methods! {
         /// Applies an offer.
         with_offer_id => offer_id: String,
     }
-}
-
-fn present(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bulk::from_many;
 use crate::usage::check_dimensions;
 use crate::validation::{each, id, optional_id, positive};
 use crate::with_methods::with_methods;
@@ -124,6 +125,8 @@ impl ConsumeCreditsAsync {
         each("consumptions", &self.consumptions, ConsumeCredits::validate)
     }
 }
+
+from_many!(ConsumeCreditsAsync of ConsumeCredits);
 
 /// Stigg's answer to a consumption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -122,7 +122,7 @@ pub struct CreditGrant {
     pub amount: f64,
     /// Credits consumed of it. For an [overdraft](CreditGrantType::Overdraft): what is owed.
     pub consumed_amount: f64,
-    /// Grants with a lower priority are consumed first.
+    /// Of several grants, the one with the lower number is consumed first.
     pub priority: f64,
     /// What the customer paid for it.
     pub cost: Money,

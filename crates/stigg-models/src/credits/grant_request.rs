@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::{finite, id, nested, optional_id, optional_quantity, quantity};
+use crate::validation::{id, nested, not_negative, optional_finite, optional_id, optional_quantity, quantity};
 use crate::with_methods::with_methods;
 use crate::{
-    BillingAddress, CreditGrantTypeInput, Decimal, InvalidRequest, Metadata, MoneyInput, PaymentCollectionMethod,
-    Quantity, Timestamp,
+    BillingAddress, CreditGrantTypeInput, InvalidRequest, Metadata, MoneyInput, PaymentCollectionMethod, Quantity,
+    Timestamp,
 };
 
 /// Grants credits to a customer.
@@ -36,7 +36,7 @@ pub struct CreditGrantInput {
     /// What the customer pays for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<MoneyInput>,
-    /// Grants with a lower priority are consumed first.
+    /// Of several grants, the one with the lower number is consumed first; absent: Stigg decides, and does not document how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<f64>,
     /// When they can be consumed; absent: now.
@@ -137,9 +137,7 @@ impl CreditGrantInput {
         quantity("amount", self.amount)?;
         optional_id("resourceId", self.resource_id.as_deref())?;
         nested("cost", self.cost.as_ref(), not_negative)?;
-        if let Some(priority) = self.priority {
-            finite("priority", priority)?;
-        }
+        optional_finite("priority", self.priority)?;
         nested("billingInformation", self.billing_information.as_ref(), |info| {
             optional_quantity("invoiceDaysUntilDue", info.invoice_days_until_due)
         })
@@ -166,19 +164,9 @@ with_methods! {
         with_payment_collection_method => payment_collection_method: PaymentCollectionMethod,
         /// How they are billed.
         with_billing_information => billing_information: CreditGrantBillingInfo,
-        /// Grants with a lower priority are consumed first.
-        with_priority => priority: f64,
+        /// Of several grants, the one with the lower number is consumed first.
+        with_priority => priority: Quantity,
     }
-}
-
-fn not_negative(cost: &MoneyInput) -> Result<(), InvalidRequest> {
-    if cost.amount < Decimal::ZERO {
-        return Err(InvalidRequest::new(
-            "amount",
-            format!("is {}; it cannot be negative", cost.amount),
-        ));
-    }
-    Ok(())
 }
 
 /// How granted credits are billed.
@@ -209,9 +197,9 @@ with_methods! {
         /// The address on the invoice.
         with_billing_address => billing_address: BillingAddress,
         /// After how many days the invoice is due.
-        with_invoice_days_until_due => invoice_days_until_due: f64,
+        with_invoice_days_until_due => invoice_days_until_due: Quantity,
         /// Whether the invoice has been paid already.
-        with_is_invoice_paid => is_invoice_paid: bool,
+        with_invoice_paid => is_invoice_paid: bool,
     }
 }
 
@@ -240,7 +228,7 @@ mod tests {
                 CreditGrantBillingInfo::new()
                     .with_billing_address(BillingAddress::new().with_country("DE"))
                     .with_invoice_days_until_due(30.0)
-                    .with_is_invoice_paid(true),
+                    .with_invoice_paid(true),
             );
         assert_every_field_is_set(&request);
         assert_every_field_is_set(request.billing_information.as_ref().unwrap());

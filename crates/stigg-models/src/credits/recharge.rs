@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::validation::{id, optional_quantity, quantity};
 use crate::with_methods::with_methods;
-use crate::{GrantExpirationPeriod, InvalidRequest, Patch, ThresholdType, Timestamp};
+use crate::{GrantExpirationPeriod, InvalidRequest, Patch, Quantity, ThresholdType, Timestamp};
 
 /// Asks how the credits of a customer are recharged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,8 +96,8 @@ impl SaveAutoRechargeSettingsInput {
 
     /// How much may be spent in a month, in US dollars.
     #[must_use]
-    pub fn with_max_spend_limit(mut self, max_spend_limit: impl Into<f64>) -> Self {
-        self.max_spend_limit = Patch::Set(max_spend_limit.into());
+    pub fn with_max_spend_limit(mut self, max_spend_limit: impl Into<Quantity>) -> Self {
+        self.max_spend_limit = Patch::Set(max_spend_limit.into().as_f64());
         self
     }
 
@@ -130,9 +130,9 @@ with_methods! {
         /// What the threshold is counted in.
         with_threshold_type => threshold_type: ThresholdType,
         /// Credits are bought as soon as the balance is below this.
-        with_threshold_value => threshold_value: f64,
+        with_threshold_value => threshold_value: Quantity,
         /// Up to what balance they are bought.
-        with_target_balance => target_balance: f64,
+        with_target_balance => target_balance: Quantity,
         /// When credits expire that were bought.
         with_grant_expiration_period => grant_expiration_period: GrantExpirationPeriod,
     }

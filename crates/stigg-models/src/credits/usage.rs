@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check_pool;
 use crate::serde_ext::null_as_default;
-use crate::validation::{each, nested, text};
-use crate::with_methods::with_methods;
+use crate::validation::{group_by, nested};
+use crate::with_methods::{with_lists_of_text, with_methods};
 use crate::{CreditUsageTimeRange, CursorPaging, CustomCurrency, InvalidRequest, PageInfo, Timestamp};
 
 /// Asks what credits a customer has consumed over time.
@@ -64,9 +64,7 @@ impl CreditUsageInput {
             self.currency_id.as_deref(),
             self.resource_id.as_deref(),
         )?;
-        each("groupBy", self.group_by.as_deref().unwrap_or_default(), |name| {
-            text("", name)
-        })?;
+        group_by(self.group_by.as_deref())?;
         nested("paging", self.paging.as_ref(), CursorPaging::validate)
     }
 }
@@ -83,10 +81,15 @@ with_methods! {
         with_start_date => start_date: Timestamp,
         /// Until when.
         with_end_date => end_date: Timestamp,
-        /// One series for each combination of the values of these dimensions.
-        with_group_by => group_by: Vec<String>,
         /// Which page of the series.
         with_paging => paging: CursorPaging,
+    }
+}
+
+with_lists_of_text! {
+    CreditUsageInput {
+        /// One series for each combination of the values of these dimensions.
+        with_group_by => group_by,
     }
 }
 
@@ -152,13 +155,10 @@ mod tests {
         fn check(request: &CreditUsageInput, expected: &str) {
             assert_eq!(request.validate().unwrap_err().to_string(), expected);
         }
-        let request = CreditUsageInput::new("c").with_group_by(["model".to_owned()]);
+        let request = CreditUsageInput::new("c").with_group_by(["model"]);
         assert_eq!(request.validate(), Ok(()));
         check(&CreditUsageInput::new(""), "`customerId` is empty");
-        check(
-            &request.clone().with_group_by(["model".to_owned(), String::new()]),
-            "`groupBy[1]` is empty",
-        );
+        check(&request.clone().with_group_by(["model", ""]), "`groupBy[1]` is empty");
         check(
             &request.with_paging(CursorPaging::first(1).with_after("")),
             "`paging.after` is empty",

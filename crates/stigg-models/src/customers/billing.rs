@@ -107,7 +107,7 @@ pub struct Address {
     /// The state or region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// The country, as two letters (ISO 3166-1).
+    /// The country, as ISO 3166-1 alpha-2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The phone number.
@@ -134,7 +134,7 @@ with_methods! {
         with_postal_code => postal_code: String,
         /// The state or region.
         with_state => state: String,
-        /// The country, as two letters (ISO 3166-1).
+        /// The country, as ISO 3166-1 alpha-2.
         with_country => country: String,
         /// The phone number.
         with_phone_number => phone_number: String,

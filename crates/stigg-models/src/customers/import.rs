@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bulk::from_many;
 use crate::validation::{each, optional_id};
 use crate::with_methods::with_methods;
 use crate::{InvalidRequest, Metadata, Timestamp, serde_ext};
@@ -88,7 +89,7 @@ with_methods! {
 /// ```
 /// use stigg_models::{ImportCustomer, ImportCustomerBulk};
 ///
-/// let request = ImportCustomerBulk::new(vec![ImportCustomer::new("customer-42"), ImportCustomer::new("")]);
+/// let request = ImportCustomerBulk::new([ImportCustomer::new("customer-42"), ImportCustomer::new("")]);
 /// let error = request.validate().unwrap_err();
 /// assert_eq!(error.to_string(), "`customers[1].customerId` is empty");
 /// ```
@@ -109,9 +110,9 @@ impl ImportCustomerBulk {
     pub const MAX_PER_REQUEST: usize = 1_000;
 
     /// These customers.
-    pub fn new(customers: Vec<ImportCustomer>) -> Self {
+    pub fn new(customers: impl IntoIterator<Item = ImportCustomer>) -> Self {
         Self {
-            customers,
+            customers: customers.into_iter().collect(),
             integration_id: None,
         }
     }
@@ -126,6 +127,8 @@ impl ImportCustomerBulk {
         each("customers", &self.customers, ImportCustomer::validate)
     }
 }
+
+from_many!(ImportCustomerBulk of ImportCustomer);
 
 with_methods! {
     ImportCustomerBulk {
@@ -152,7 +155,7 @@ mod tests {
             .with_metadata([("tier".to_owned(), "gold".to_owned())])
             .with_updated_at(Timestamp::UNIX_EPOCH);
         assert_every_field_is_set(&record);
-        let request = ImportCustomerBulk::new(vec![record]).with_integration_id("integration-1");
+        let request = ImportCustomerBulk::new([record]).with_integration_id("integration-1");
         assert_every_field_is_set(&request);
         let json = json!({
             "customers": [{

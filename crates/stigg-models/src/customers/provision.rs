@@ -78,7 +78,8 @@ impl ProvisionCustomer {
     ///
     /// # Errors
     ///
-    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing.
+    /// An id is empty, a quantity is negative or no number, the country is not a code of two letters, or a part of the
+    /// request says nothing.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         optional_id("customerId", self.customer_id.as_deref())?;
         nested("billingInfo", self.billing_info.as_ref(), BillingInfo::validate)?;

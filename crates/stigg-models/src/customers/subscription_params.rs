@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::subscriptions::purchase_methods;
-use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::validation::{id, nested, optional_country, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
     BillableFeature, BillingPeriod, BudgetConfiguration, Charge, InvalidRequest, Metadata, MinimumSpend,
-    PaymentCollectionMethod, PriceOverrideInput, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    PaymentCollectionMethod, PriceOverrideInput, Quantity, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
     SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput, SubscriptionEntitlementV2,
     Timestamp, TrialOverrideConfiguration,
 };
@@ -76,7 +76,7 @@ pub struct CreateSubscriptionParams {
     /// Whether a new billing period starts now; absent: no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-    /// The country whose prices apply, as two letters (ISO 3166-1).
+    /// The country whose prices apply, as ISO 3166-1 alpha-2; absent: the default prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_country_code: Option<String>,
     /// The billing provider's id of the subscription.
@@ -133,6 +133,7 @@ impl CreateSubscriptionParams {
         id("planId", &self.plan_id)?;
         optional_id("id", self.id.as_deref())?;
         optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_country("billingCountryCode", self.billing_country_code.as_deref())?;
         optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
         optional_quantity("unitQuantity", self.unit_quantity)?;
         optional_each(
@@ -183,7 +184,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.
@@ -212,7 +213,7 @@ with_methods! {
         with_billing_information => billing_information: SubscriptionBillingInfo,
         /// Whether a new billing period starts now.
         with_billing_cycle_anchor => billing_cycle_anchor: SubscriptionBillingCycleAnchor,
-        /// The country whose prices apply, as two letters (ISO 3166-1).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
         /// The billing provider's id of the subscription.
         with_billing_id => billing_id: String,

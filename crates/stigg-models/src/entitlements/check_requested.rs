@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BooleanEntitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement};
-use crate::validation::{finite, id, nested, optional_id};
+use super::{
+    BooleanEntitlement, Entitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement, UnknownEntitlement,
+};
+use crate::validation::{id, nested, optional_finite, optional_id};
 use crate::with_methods::with_methods;
 use crate::{
     AccessDeniedReason, EntitlementResetPeriod, InvalidRequest, MonthlyResetPeriodConfiguration, Quantity, Timestamp,
@@ -58,7 +60,7 @@ impl EntitlementCheckRequested {
 
     /// Values that were asked for.
     #[must_use]
-    pub fn with_requested_values<V: Into<String>>(mut self, requested_values: impl IntoIterator<Item = V>) -> Self {
+    pub fn with_requested_values(mut self, requested_values: impl IntoIterator<Item: Into<String>>) -> Self {
         self.requested_values = Some(requested_values.into_iter().map(Into::into).collect());
         self
     }
@@ -90,7 +92,8 @@ with_methods! {
 
 /// What a check answered.
 ///
-/// Every answer of a check becomes one, and so does a `bool`.
+/// Every answer about a feature becomes one, and so does a `bool`. Of an [`EntitlementV2`](crate::EntitlementV2) that is
+/// the answer that [`as_feature`](crate::EntitlementV2::as_feature) tells: Stigg takes no report of a check of credits.
 ///
 /// ```
 /// use stigg_models::{EntitlementCheckResult, MeteredEntitlement};
@@ -165,10 +168,6 @@ impl EntitlementCheckResult {
     }
 }
 
-fn optional_finite(field: &'static str, value: Option<f64>) -> Result<(), InvalidRequest> {
-    value.map_or(Ok(()), |value| finite(field, value))
-}
-
 impl From<bool> for EntitlementCheckResult {
     fn from(has_access: bool) -> Self {
         Self::new(has_access)
@@ -222,9 +221,56 @@ impl From<&EnumEntitlement> for EntitlementCheckResult {
     }
 }
 
+impl From<&UnknownEntitlement> for EntitlementCheckResult {
+    /// Says what is known.
+    fn from(answer: &UnknownEntitlement) -> Self {
+        Self {
+            access_denied_reason: answer.access_denied_reason.clone(),
+            // What the feature has of the two depends on its type; they share a field here.
+            usage_limit: answer.usage_limit.or(answer.value),
+            current_usage: answer.current_usage,
+            has_unlimited_usage: answer.is_unlimited,
+            enum_values: answer.enum_values.as_deref().map(<[String]>::to_vec),
+            ..Self::new(answer.has_access)
+        }
+    }
+}
+
+impl From<&Entitlement> for EntitlementCheckResult {
+    fn from(answer: &Entitlement) -> Self {
+        match answer {
+            Entitlement::Boolean(answer) => answer.into(),
+            Entitlement::Numeric(answer) => answer.into(),
+            Entitlement::Metered(answer) => answer.into(),
+            Entitlement::Enum(answer) => answer.into(),
+            Entitlement::Unknown(answer) => answer.into(),
+        }
+    }
+}
+
+macro_rules! from_owned {
+    ($($answer:ty),*) => {$(
+        impl From<$answer> for EntitlementCheckResult {
+            fn from(answer: $answer) -> Self {
+                Self::from(&answer)
+            }
+        }
+    )*};
+}
+
+from_owned!(
+    BooleanEntitlement,
+    NumericEntitlement,
+    MeteredEntitlement,
+    EnumEntitlement,
+    UnknownEntitlement,
+    Entitlement
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{CreditEntitlement, EntitlementCurrency, EntitlementV2};
 
     #[test]
     fn a_request_names_what_is_wrong_with_it() {
@@ -259,5 +305,73 @@ mod tests {
         assert_eq!(result.enum_values, Some(vec!["eu".to_owned()]));
         assert_eq!(result.requested_values, Some(vec!["us".to_owned()]));
         assert_eq!(result.access_denied_reason, answer.access_denied_reason);
+    }
+
+    #[test]
+    fn an_answer_of_any_kind_is_told_as_that_kind_is() {
+        #[track_caller]
+        fn check(answer: Entitlement, expected: &EntitlementCheckResult) {
+            assert_eq!(EntitlementCheckResult::from(&answer), *expected);
+            let any = EntitlementV2::Feature(answer.clone());
+            assert_eq!(
+                any.as_feature().map(EntitlementCheckResult::from).as_ref(),
+                Some(expected)
+            );
+            assert_eq!(EntitlementCheckResult::from(answer), *expected);
+        }
+        let boolean = BooleanEntitlement {
+            has_access: true,
+            ..BooleanEntitlement::default()
+        };
+        check(Entitlement::Boolean(boolean.clone()), &boolean.into());
+        let numeric = NumericEntitlement {
+            value: Some(5.0),
+            ..NumericEntitlement::default()
+        };
+        check(Entitlement::Numeric(numeric.clone()), &numeric.into());
+        let metered = MeteredEntitlement {
+            current_usage: 3.0,
+            ..MeteredEntitlement::default()
+        };
+        check(Entitlement::Metered(metered.clone()), &metered.into());
+        let of_enum = EnumEntitlement {
+            enum_values: ["eu".to_owned()].into(),
+            ..EnumEntitlement::default()
+        };
+        check(Entitlement::Enum(of_enum.clone()), &of_enum.into());
+        let unknown = UnknownEntitlement {
+            has_access: true,
+            ..UnknownEntitlement::default()
+        };
+        check(Entitlement::Unknown(unknown), &true.into());
+    }
+
+    #[test]
+    fn of_a_feature_of_unknown_type_everything_that_is_known_is_told() {
+        let answer = UnknownEntitlement {
+            access_denied_reason: Some(AccessDeniedReason::Unknown),
+            value: Some(5.0),
+            current_usage: Some(3.0),
+            is_unlimited: Some(false),
+            enum_values: Some(["eu".to_owned()].into()),
+            ..UnknownEntitlement::default()
+        };
+        let result = EntitlementCheckResult::from(&answer);
+        assert_eq!(result.access_denied_reason, answer.access_denied_reason);
+        assert_eq!(result.usage_limit, Some(5.0));
+        assert_eq!(result.current_usage, Some(3.0));
+        assert_eq!(result.has_unlimited_usage, Some(false));
+        assert_eq!(result.enum_values, Some(vec!["eu".to_owned()]));
+        let metered = UnknownEntitlement {
+            usage_limit: Some(10.0),
+            ..answer
+        };
+        assert_eq!(EntitlementCheckResult::from(metered).usage_limit, Some(10.0));
+    }
+
+    #[test]
+    fn an_answer_about_credits_is_none_about_a_feature() {
+        let credits = CreditEntitlement::new(EntitlementCurrency::new("tokens"));
+        assert_eq!(EntitlementV2::Credit(credits).as_feature(), None);
     }
 }

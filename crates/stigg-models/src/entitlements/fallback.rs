@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::with_methods::with_methods;
+use crate::Quantity;
+use crate::with_methods::{with_lists_of_text, with_methods};
 
 /// The answer to give for a feature, or for whatever a check is about, when Stigg cannot be asked.
 ///
@@ -62,15 +63,20 @@ impl EntitlementFallback {
 with_methods! {
     EntitlementFallback {
         /// The value of a numeric feature.
-        with_value => value: f64,
+        with_value => value: Quantity,
         /// The limit of a metered feature; of credits those granted in total.
-        with_usage_limit => usage_limit: f64,
+        with_usage_limit => usage_limit: Quantity,
         /// Units used of a metered feature; of credits those consumed in total.
-        with_current_usage => current_usage: f64,
+        with_current_usage => current_usage: Quantity,
         /// Whether a numeric or metered feature is unlimited.
         with_unlimited => is_unlimited: bool,
+    }
+}
+
+with_lists_of_text! {
+    EntitlementFallback {
         /// The values of an enum feature.
-        with_enum_values => enum_values: Vec<String>,
+        with_enum_values => enum_values,
     }
 }
 
@@ -118,9 +124,9 @@ impl CreditEntitlementFallback {
 with_methods! {
     CreditEntitlementFallback {
         /// Credits granted in total.
-        with_usage_limit => usage_limit: f64,
+        with_usage_limit => usage_limit: Quantity,
         /// Credits consumed in total.
-        with_current_usage => current_usage: f64,
+        with_current_usage => current_usage: Quantity,
     }
 }
 

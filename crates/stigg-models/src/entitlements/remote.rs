@@ -45,7 +45,7 @@ impl FetchEntitlementQuery {
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         validation::id("customerId", &self.customer_id)?;
         validation::id("featureId", &self.feature_id)?;
-        validation::optional_id("resourceId", given(self.resource_id.as_ref()))?;
+        validation::optional_id("resourceId", validation::given(self.resource_id.as_deref()))?;
         self.options.validate()
     }
 }
@@ -117,8 +117,11 @@ impl GetEntitlementV2Input {
     /// number that can be sent.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         validation::id("customerId", &self.customer_id)?;
-        validation::optional_id("resourceId", given(self.resource_id.as_ref()))?;
-        match (given(self.feature_id.as_ref()), given(self.currency_id.as_ref())) {
+        validation::optional_id("resourceId", validation::given(self.resource_id.as_deref()))?;
+        match (
+            validation::given(self.feature_id.as_deref()),
+            validation::given(self.currency_id.as_deref()),
+        ) {
             (Some(feature_id), None) => validation::id("featureId", feature_id)?,
             (None, Some(currency_id)) => validation::id("currencyId", currency_id)?,
             (Some(_), Some(_)) => return Err(InvalidRequest::new("currencyId", "is given beside `featureId`")),
@@ -153,9 +156,7 @@ pub struct FetchEntitlementOptions {
 
 impl FetchEntitlementOptions {
     fn validate(&self) -> Result<(), InvalidRequest> {
-        self.requested_usage
-            .map_or(Ok(()), |usage| validation::finite("requestedUsage", usage))
-            .map_err(|invalid| invalid.inside("options"))
+        validation::optional_finite("requestedUsage", self.requested_usage).map_err(|invalid| invalid.inside("options"))
     }
 }
 
@@ -173,7 +174,7 @@ macro_rules! fetch_options {
 
                 /// The values that are needed: access is granted if the customer has all of them.
                 #[must_use]
-                pub fn with_requested_values<T: Into<String>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+                pub fn with_requested_values(mut self, values: impl IntoIterator<Item: Into<String>>) -> Self {
                     self.options.requested_values = Some(values.into_iter().map(Into::into).collect());
                     self
                 }
@@ -190,11 +191,6 @@ macro_rules! fetch_options {
 }
 
 fetch_options!(FetchEntitlementQuery, GetEntitlementV2Input);
-
-/// An id that is not empty.
-fn given(id: Option<&String>) -> Option<&str> {
-    id.map(String::as_str).filter(|id| !id.is_empty())
-}
 
 #[cfg(test)]
 mod tests {

@@ -222,7 +222,7 @@ macro_rules! any_check {
 
                 /// The values that are needed: access is granted if the customer has all of them.
                 #[must_use]
-                pub fn with_requested_values<T: Into<String>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+                pub fn with_requested_values(mut self, values: impl IntoIterator<Item: Into<String>>) -> Self {
                     self.options.requested_values = Some(values.into_iter().map(Into::into).collect());
                     self
                 }
@@ -256,7 +256,7 @@ impl GetMeteredEntitlement<'_> {
 impl GetEnumEntitlement<'_> {
     /// The values that are needed: access is granted if the customer has all of them.
     #[must_use]
-    pub fn with_requested_values<T: Into<String>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+    pub fn with_requested_values(mut self, values: impl IntoIterator<Item: Into<String>>) -> Self {
         self.options.requested_values = Some(values.into_iter().map(Into::into).collect());
         self
     }

@@ -381,6 +381,14 @@ impl EntitlementV2 {
         }
     }
 
+    /// The entitlement, if it is one to a feature and not to credits.
+    pub fn as_feature(&self) -> Option<&Entitlement> {
+        match self {
+            Self::Feature(entitlement) => Some(entitlement),
+            Self::Credit(_) => None,
+        }
+    }
+
     /// Where the answer came from, to change it.
     pub fn origin_mut(&mut self) -> &mut Origin {
         match self {

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::validation::{each, finite, id};
-use crate::with_methods::with_methods;
+use crate::validation::{each, id, optional_finite};
+use crate::with_methods::{with_lists_of_text, with_methods};
 use crate::{
-    EntitlementResetPeriod, InvalidRequest, MonthlyResetPeriodConfiguration, PromotionalEntitlementPeriod, Timestamp,
-    WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration, serde_ext,
+    EntitlementResetPeriod, InvalidRequest, MonthlyResetPeriodConfiguration, PromotionalEntitlementPeriod, Quantity,
+    Timestamp, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration, serde_ext,
 };
 
 /// Gives a customer entitlements beside those of its subscriptions.
@@ -136,22 +136,20 @@ impl GrantPromotionalEntitlementInput {
                 "is missing; the period `CUSTOM` needs it",
             ));
         }
-        self.usage_limit.map_or(Ok(()), |limit| finite("usageLimit", limit))
+        optional_finite("usageLimit", self.usage_limit)
     }
 }
 
 with_methods! {
     GrantPromotionalEntitlementInput {
         /// The limit of a metered feature per usage period, or the value of a numeric one.
-        with_usage_limit => usage_limit: f64,
+        with_usage_limit => usage_limit: Quantity,
         /// Whether there is no limit.
         with_unlimited_usage => has_unlimited_usage: bool,
         /// Whether usage beyond the limit is allowed.
         with_soft_limit => has_soft_limit: bool,
         /// Whether Stigg's widgets show it.
         with_visible => is_visible: bool,
-        /// The values of an enum feature.
-        with_enum_values => enum_values: Vec<String>,
         /// How often usage starts again from zero.
         with_reset_period => reset_period: EntitlementResetPeriod,
         /// From where months are counted, if usage starts again monthly.
@@ -160,6 +158,13 @@ with_methods! {
         with_weekly_reset => weekly_reset_period_configuration: WeeklyResetPeriodConfiguration,
         /// From where years are counted, if usage starts again yearly.
         with_yearly_reset => yearly_reset_period_configuration: YearlyResetPeriodConfiguration,
+    }
+}
+
+with_lists_of_text! {
+    GrantPromotionalEntitlementInput {
+        /// The values of an enum feature.
+        with_enum_values => enum_values,
     }
 }
 

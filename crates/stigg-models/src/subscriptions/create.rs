@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::purchase_methods;
-use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::validation::{id, nested, optional_country, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
     BillableFeature, BillingPeriod, BudgetConfiguration, Charge, InvalidRequest, Metadata, MinimumSpend,
-    PaymentCollectionMethod, PriceOverrideInput, ScheduleStrategy, SubscriptionAddonInput,
+    PaymentCollectionMethod, PriceOverrideInput, Quantity, ScheduleStrategy, SubscriptionAddonInput,
     SubscriptionBillingCycleAnchor, SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput,
     SubscriptionEntitlementV2, Timestamp, TrialOverrideConfiguration,
 };
@@ -100,7 +100,7 @@ pub struct CreateSubscription {
     /// Whether a new billing period starts with the change; absent: the current one goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-    /// The country whose prices apply, as two letters (ISO 3166-1); absent: the default prices.
+    /// The country whose prices apply, as ISO 3166-1 alpha-2; absent: the default prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_country_code: Option<String>,
     /// The billing provider's id of the subscription.
@@ -167,14 +167,15 @@ impl CreateSubscription {
     ///
     /// # Errors
     ///
-    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing. A trial cannot
-    /// have an end date here.
+    /// An id is empty, a quantity is negative or no number, the country is not a code of two letters, or a part of the
+    /// request says nothing. A trial cannot have an end date here.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         id("customerId", &self.customer_id)?;
         id("planId", &self.plan_id)?;
         optional_id("id", self.id.as_deref())?;
         optional_id("payingCustomerId", self.paying_customer_id.as_deref())?;
         optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_country("billingCountryCode", self.billing_country_code.as_deref())?;
         optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
         optional_quantity("unitQuantity", self.unit_quantity)?;
         optional_each(
@@ -228,7 +229,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.
@@ -256,7 +257,7 @@ with_methods! {
         /// Entitlements that differ from those of the plan, in the older form.
         with_subscription_entitlements => subscription_entitlements: Vec<SubscriptionEntitlementInput>,
         /// Whether its prices were agreed upon outside of the catalogue.
-        with_is_custom_price_subscription => is_custom_price_subscription: bool,
+        with_custom_price_subscription => is_custom_price_subscription: bool,
         /// How much may be spent in a billing period.
         with_budget => budget: BudgetConfiguration,
         /// How much is paid at least in a billing period.
@@ -265,7 +266,7 @@ with_methods! {
         with_billing_information => billing_information: SubscriptionBillingInfo,
         /// Whether a new billing period starts with the change.
         with_billing_cycle_anchor => billing_cycle_anchor: SubscriptionBillingCycleAnchor,
-        /// The country whose prices apply, as two letters (ISO 3166-1).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
         /// The billing provider's id of the subscription.
         with_billing_id => billing_id: String,

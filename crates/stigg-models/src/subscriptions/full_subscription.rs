@@ -7,7 +7,7 @@ use crate::customers::optional_experiment;
 use crate::metadata::tolerant;
 use crate::{
     Addon, Customer, CustomerResource, ExperimentInfo, Metadata, PaymentCollection, PaymentCollectionMethod, Plan,
-    Price, PricingType, SubscriptionStatus, Timestamp, TrialEndBehavior, serde_ext,
+    Price, PricingType, Quantity, SubscriptionStatus, Timestamp, TrialEndBehavior, serde_ext,
 };
 
 /// A subscription with its plan and add-ons. It does not say whose it is.
@@ -149,9 +149,9 @@ pub struct FullSubscriptionAddon {
 
 impl FullSubscriptionAddon {
     /// So many of an add-on.
-    pub fn new(addon: Addon, quantity: impl Into<f64>) -> Self {
+    pub fn new(addon: Addon, quantity: impl Into<Quantity>) -> Self {
         Self {
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
             addon,
         }
     }

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::purchase_methods;
+use crate::bulk::from_many;
 use crate::serde_ext::null_as_default;
 use crate::validation::{each, id, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
-    BillableFeature, BillingPeriod, Charge, InvalidRequest, Metadata, SubscriptionAddonInput,
+    BillableFeature, BillingPeriod, Charge, InvalidRequest, Metadata, Quantity, SubscriptionAddonInput,
     SubscriptionEntitlementInput, SubscriptionEntitlementV2, Timestamp,
 };
 
@@ -37,9 +38,9 @@ impl ImportSubscriptionBulk {
     pub const MAX_PER_REQUEST: usize = 1_000;
 
     /// Brings subscriptions in.
-    pub fn new(subscriptions: impl Into<Vec<ImportSubscription>>) -> Self {
+    pub fn new(subscriptions: impl IntoIterator<Item = ImportSubscription>) -> Self {
         Self {
-            subscriptions: subscriptions.into(),
+            subscriptions: subscriptions.into_iter().collect(),
             integration_id: None,
         }
     }
@@ -55,6 +56,8 @@ impl ImportSubscriptionBulk {
         optional_id("integrationId", self.integration_id.as_deref())
     }
 }
+
+from_many!(ImportSubscriptionBulk of ImportSubscription);
 
 with_methods! {
     ImportSubscriptionBulk {
@@ -189,7 +192,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.

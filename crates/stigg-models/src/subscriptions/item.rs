@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TrialConfiguration;
 use crate::serde_ext::null_as_default;
-use crate::{PricingType, SubscriptionStatus, Timestamp};
+use crate::{PricingType, Quantity, SubscriptionStatus, Timestamp};
 
 /// A subscription in a list of them: what it is, whose it is, and how far it has come.
 ///
@@ -140,9 +140,9 @@ pub struct SubscriptionItemAddon {
 
 impl SubscriptionItemAddon {
     /// So many of an add-on.
-    pub fn new(addon_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn new(addon_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
             addon: SubscriptionItemAddonId {
                 addon_id: addon_id.into(),
             },

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::purchase_methods;
-use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::validation::{id, nested, optional_country, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
     BillableFeature, BillingPeriod, BudgetConfiguration, Charge, CheckoutOptions, EntitlementState, InvalidRequest,
-    Metadata, MinimumSpend, PaymentCollectionMethod, PriceOverrideInput, ProvisionSubscriptionStatus, ScheduleStrategy,
-    Subscription, SubscriptionAddonInput, SubscriptionBillingCycleAnchor, SubscriptionBillingInfo,
+    Metadata, MinimumSpend, PaymentCollectionMethod, PriceOverrideInput, ProvisionSubscriptionStatus, Quantity,
+    ScheduleStrategy, Subscription, SubscriptionAddonInput, SubscriptionBillingCycleAnchor, SubscriptionBillingInfo,
     SubscriptionCouponInput, SubscriptionEntitlementInput, SubscriptionEntitlementV2, Timestamp,
     TrialOverrideConfiguration,
 };
@@ -105,7 +105,7 @@ pub struct ProvisionSubscription {
     /// Whether a new billing period starts with the change; absent: the current one goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-    /// The country whose prices apply, as two letters (ISO 3166-1); absent: the default prices.
+    /// The country whose prices apply, as ISO 3166-1 alpha-2; absent: the default prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_country_code: Option<String>,
     /// The billing provider's id of the subscription.
@@ -171,13 +171,15 @@ impl ProvisionSubscription {
     ///
     /// # Errors
     ///
-    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing.
+    /// An id is empty, a quantity is negative or no number, the country is not a code of two letters, or a part of the
+    /// request says nothing.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         id("customerId", &self.customer_id)?;
         id("planId", &self.plan_id)?;
         optional_id("id", self.id.as_deref())?;
         optional_id("payingCustomerId", self.paying_customer_id.as_deref())?;
         optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_country("billingCountryCode", self.billing_country_code.as_deref())?;
         optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
         optional_quantity("unitQuantity", self.unit_quantity)?;
         optional_quantity("priceUnitAmount", self.price_unit_amount)?;
@@ -236,7 +238,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of the plan, by another name.
         with_price_unit_amount => price_unit_amount: f64,
         /// Units of features, in place of those named before.
@@ -271,7 +273,7 @@ with_methods! {
         with_billing_information => billing_information: SubscriptionBillingInfo,
         /// Whether a new billing period starts with the change.
         with_billing_cycle_anchor => billing_cycle_anchor: SubscriptionBillingCycleAnchor,
-        /// The country whose prices apply, as two letters (ISO 3166-1).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
         /// The billing provider's id of the subscription.
         with_billing_id => billing_id: String,

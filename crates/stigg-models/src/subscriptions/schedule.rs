@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    BillableFeature, BillingPeriod, PlanChangeType, PricingType, SubscriptionScheduleStatus, SubscriptionScheduleType,
-    Timestamp,
+    BillableFeature, BillingPeriod, PlanChangeType, PricingType, Quantity, SubscriptionScheduleStatus,
+    SubscriptionScheduleType, Timestamp,
 };
 
 /// A change of a subscription that is scheduled, or that waits for a payment.
@@ -193,10 +193,10 @@ pub struct PlanChangeAddon {
 
 impl PlanChangeAddon {
     /// So many of an add-on.
-    pub fn new(addon_ref_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn new(addon_ref_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
             addon_ref_id: addon_ref_id.into(),
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
         }
     }
 }
@@ -253,10 +253,10 @@ pub struct AddonChangeVariables {
 
 impl AddonChangeVariables {
     /// So many of an add-on from then on.
-    pub fn new(addon_ref_id: impl Into<String>, new_quantity: impl Into<f64>) -> Self {
+    pub fn new(addon_ref_id: impl Into<String>, new_quantity: impl Into<Quantity>) -> Self {
         Self {
             addon_ref_id: addon_ref_id.into(),
-            new_quantity: new_quantity.into(),
+            new_quantity: new_quantity.into().as_f64(),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::{SubscriptionInvoice, SubscriptionPrice, SubscriptionTotalPrice};
 use crate::customers::optional_experiment;
 use crate::metadata::tolerant;
 use crate::{
-    CustomerResource, ExperimentInfo, Metadata, PaymentCollection, Price, PricingType, SubscriptionStatus, Timestamp,
-    serde_ext,
+    CustomerResource, ExperimentInfo, Metadata, PaymentCollection, Price, PricingType, Quantity, SubscriptionStatus,
+    Timestamp, serde_ext,
 };
 
 /// A subscription in brief: it names its plan and add-ons by id.
@@ -125,10 +125,10 @@ pub struct SubscriptionAddon {
 
 impl SubscriptionAddon {
     /// So many of an add-on.
-    pub fn new(addon_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn new(addon_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
             addon_id: addon_id.into(),
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
         }
     }
 }

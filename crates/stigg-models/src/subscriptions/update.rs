@@ -7,7 +7,7 @@ use crate::validation::{id, nested, optional_each, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
     BillableFeature, BillingPeriod, BudgetConfiguration, Charge, InvalidRequest, Metadata, MinimumSpend, Patch,
-    PriceOverrideInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    PriceOverrideInput, Quantity, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
     SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementV2, Timestamp,
     UpdateSubscriptionEntitlementInput,
 };
@@ -199,7 +199,7 @@ with_methods! {
         /// All add-ons from now on, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.

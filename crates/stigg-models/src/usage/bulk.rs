@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReportUsage;
 use crate::InvalidRequest;
+use crate::bulk::from_many;
 use crate::serde_ext::null_as_default;
 use crate::validation::each;
 
@@ -32,8 +33,10 @@ impl ReportUsageBulk {
     pub const MAX_PER_REQUEST: usize = 100;
 
     /// Reports all of these.
-    pub fn new(usages: Vec<ReportUsage>) -> Self {
-        Self { usages }
+    pub fn new(usages: impl IntoIterator<Item = ReportUsage>) -> Self {
+        Self {
+            usages: usages.into_iter().collect(),
+        }
     }
 
     /// Checks all reports without sending them.
@@ -46,17 +49,7 @@ impl ReportUsageBulk {
     }
 }
 
-impl From<Vec<ReportUsage>> for ReportUsageBulk {
-    fn from(usages: Vec<ReportUsage>) -> Self {
-        Self::new(usages)
-    }
-}
-
-impl FromIterator<ReportUsage> for ReportUsageBulk {
-    fn from_iter<I: IntoIterator<Item = ReportUsage>>(usages: I) -> Self {
-        Self::new(usages.into_iter().collect())
-    }
-}
+from_many!(ReportUsageBulk of ReportUsage);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::serde_ext::null_as_default;
-use crate::validation::{id, nested, optional_id, text};
+use crate::validation::{group_by, id, nested, optional_id};
 use crate::with_methods::with_methods;
 use crate::{CursorPaging, InvalidRequest, Timestamp, UsageMarkerType};
 
@@ -54,9 +54,9 @@ impl UsageHistoryV2Input {
         }
     }
 
-    /// One series for each value of these dimensions.
+    /// One series for each combination of the values of these dimensions.
     #[must_use]
-    pub fn with_group_by<D: Into<String>>(mut self, dimensions: impl IntoIterator<Item = D>) -> Self {
+    pub fn with_group_by(mut self, dimensions: impl IntoIterator<Item: Into<String>>) -> Self {
         self.group_by = Some(dimensions.into_iter().map(Into::into).collect());
         self
     }
@@ -70,9 +70,7 @@ impl UsageHistoryV2Input {
         id("customerId", &self.customer_id)?;
         id("featureId", &self.feature_id)?;
         optional_id("resourceId", self.resource_id.as_deref())?;
-        for (index, dimension) in self.group_by.iter().flatten().enumerate() {
-            text("", dimension).map_err(|error| error.inside(format_args!("groupBy[{index}]")))?;
-        }
+        group_by(self.group_by.as_deref())?;
         nested("paging", self.paging.as_ref(), CursorPaging::validate)
     }
 }

@@ -82,11 +82,11 @@ with_methods! {
         /// How often usage is taken to begin again from zero.
         with_reset_period => reset_period: EntitlementResetPeriod,
         /// From where months are counted.
-        with_monthly_reset_period_configuration => monthly_reset_period_configuration: MonthlyResetPeriodConfiguration,
+        with_monthly_reset => monthly_reset_period_configuration: MonthlyResetPeriodConfiguration,
         /// From where weeks are counted.
-        with_weekly_reset_period_configuration => weekly_reset_period_configuration: WeeklyResetPeriodConfiguration,
+        with_weekly_reset => weekly_reset_period_configuration: WeeklyResetPeriodConfiguration,
         /// From where years are counted.
-        with_yearly_reset_period_configuration => yearly_reset_period_configuration: YearlyResetPeriodConfiguration,
+        with_yearly_reset => yearly_reset_period_configuration: YearlyResetPeriodConfiguration,
     }
 }
 

@@ -76,11 +76,7 @@ async fn of_many_customers_those_are_passed_over_that_are_not_valid_or_older() {
 #[tokio::test]
 async fn many_customers_go_in_several_requests_and_each_is_told_what_became_of_it() {
     let world = World::start().await;
-    let records = |count: usize| {
-        (0..count)
-            .map(|n| ImportCustomer::new(format!("customer-{n}")))
-            .collect()
-    };
+    let records = |count: usize| (0..count).map(|n| ImportCustomer::new(format!("customer-{n}")));
     world
         .stigg
         .import_customer_bulk(ImportCustomerBulk::new(records(1_001)))

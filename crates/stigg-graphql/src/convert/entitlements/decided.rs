@@ -9,6 +9,7 @@ use stigg_models::{
 };
 
 use super::{currency, entitlement_feature};
+use crate::convert::values::present;
 use crate::convert::{Result, Unfit};
 use crate::generated::fragments as wire;
 use crate::generated::inputs;
@@ -135,7 +136,7 @@ impl From<FetchEntitlementQuery> for inputs::FetchEntitlementQuery {
             customer_id: query.customer_id,
             feature_id: query.feature_id,
             options: options(query.options),
-            resource_id: given(query.resource_id),
+            resource_id: present(query.resource_id),
         }
     }
 }
@@ -143,11 +144,11 @@ impl From<FetchEntitlementQuery> for inputs::FetchEntitlementQuery {
 impl From<GetEntitlementV2Input> for inputs::GetEntitlementV2Input {
     fn from(query: GetEntitlementV2Input) -> Self {
         Self {
-            currency_id: given(query.currency_id),
+            currency_id: present(query.currency_id),
             customer_id: query.customer_id,
-            feature_id: given(query.feature_id),
+            feature_id: present(query.feature_id),
             options: options(query.options),
-            resource_id: given(query.resource_id),
+            resource_id: present(query.resource_id),
         }
     }
 }
@@ -159,11 +160,6 @@ fn options(options: FetchEntitlementOptions) -> Option<inputs::EntitlementOption
         requested_values: options.requested_values,
         should_track: options.should_track,
     })
-}
-
-/// An empty id is none.
-fn given(id: Option<String>) -> Option<String> {
-    id.filter(|id| !id.is_empty())
 }
 
 #[cfg(test)]

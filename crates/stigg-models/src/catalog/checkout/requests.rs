@@ -67,7 +67,7 @@ with_methods! {
         with_product_id => product_id: String,
         /// Pays for one of the customer's resources.
         with_resource_id => resource_id: String,
-        /// Pays the prices of a country (ISO 3166-1 alpha-2).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
     }
 }
@@ -118,7 +118,7 @@ impl PaymentSessionInput {
 
 with_methods! {
     PaymentSessionInput {
-        /// Pays the prices of a country (ISO 3166-1 alpha-2).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
     }
 }

@@ -62,7 +62,7 @@ impl CustomerPortalInvoiceLine {
 pub struct CustomerPortalInvoicePeriod {
     /// When it begins.
     pub start: Timestamp,
-    /// When it ends.
+    /// The first moment after it.
     pub end: Timestamp,
 }
 

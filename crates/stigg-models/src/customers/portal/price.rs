@@ -20,7 +20,8 @@ pub struct CustomerPortalPricing {
     /// How many units were bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_quantity: Option<i64>,
-    /// What the usage of this period is going to cost as it looks now.
+    /// What the usage of this period is going to cost as it looks now, in full units of the currency of the
+    /// [price](Self::price): 12.5 is $12.50. Stigg does not document the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_based_estimated_bill: Option<f64>,
     /// The price.

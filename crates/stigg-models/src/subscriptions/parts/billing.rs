@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::validation::{optional_each, optional_id, optional_quantity};
-use crate::with_methods::with_methods;
-use crate::{InvalidRequest, Metadata, SubscriptionProrationBehavior, TaxExempt};
+use crate::with_methods::{with_lists_of_text, with_methods};
+use crate::{InvalidRequest, Metadata, Quantity, SubscriptionProrationBehavior, TaxExempt};
 
 /// How a subscription is billed: taxes, invoices, the address. It goes to the billing provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -65,8 +65,6 @@ impl SubscriptionBillingInfo {
 
 with_methods! {
     SubscriptionBillingInfo {
-        /// The billing provider's ids of the tax rates to apply.
-        with_tax_rate_ids => tax_rate_ids: Vec<String>,
         /// The tax to apply, in percent.
         with_tax_percentage => tax_percentage: f64,
         /// The tax ids of the customer.
@@ -84,11 +82,18 @@ with_methods! {
         /// Whether the subscription is backdated at the billing provider, to a start in the past.
         with_backdated => is_backdated: bool,
         /// After how many days an invoice is due.
-        with_invoice_days_until_due => invoice_days_until_due: f64,
+        with_invoice_days_until_due => invoice_days_until_due: Quantity,
         /// Stigg's id of the billing integration.
         with_integration_id => integration_id: String,
         /// How a change in the middle of a billing period is charged.
         with_proration_behavior => proration_behavior: SubscriptionProrationBehavior,
+    }
+}
+
+with_lists_of_text! {
+    SubscriptionBillingInfo {
+        /// The billing provider's ids of the tax rates to apply.
+        with_tax_rate_ids => tax_rate_ids,
     }
 }
 
@@ -112,7 +117,7 @@ pub struct BillingAddress {
     /// The state or region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// The country, as two letters (ISO 3166-1).
+    /// The country, as ISO 3166-1 alpha-2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }
@@ -136,7 +141,7 @@ with_methods! {
         with_postal_code => postal_code: String,
         /// The state or region.
         with_state => state: String,
-        /// The country, as two letters (ISO 3166-1).
+        /// The country, as ISO 3166-1 alpha-2.
         with_country => country: String,
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::validation::{nested, optional_id, optional_percentage, optional_quantity};
 use crate::with_methods::with_methods;
-use crate::{InvalidRequest, MoneyInput, Timestamp};
+use crate::{InvalidRequest, MoneyInput, Quantity, Timestamp};
 
 /// A coupon to apply to a subscription, named in one of four ways.
 ///
@@ -140,7 +140,7 @@ with_methods! {
         /// What the discount is for.
         with_description => description: String,
         /// For how many months.
-        with_duration_in_months => duration_in_months: f64,
+        with_duration_in_months => duration_in_months: Quantity,
     }
 }
 

@@ -4,9 +4,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{MonthlyResetPeriodConfiguration, WeeklyResetPeriodConfiguration, YearlyResetPeriodConfiguration};
-use crate::validation::{finite, id, optional_id, quantity};
-use crate::with_methods::with_methods;
-use crate::{CreditCadence, EntitlementResetPeriod, InvalidRequest};
+use crate::validation::{id, optional_finite, optional_id, quantity};
+use crate::with_methods::{with_lists_of_text, with_methods};
+use crate::{CreditCadence, EntitlementResetPeriod, InvalidRequest, Quantity};
 
 /// An entitlement of one subscription, which replaces the one of its plan.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -105,14 +105,14 @@ macro_rules! feature_entitlement {
 
         impl $entitlement {
             fn validate_limit(&self) -> Result<(), InvalidRequest> {
-                self.usage_limit.map_or(Ok(()), |limit| finite("usageLimit", limit))
+                optional_finite("usageLimit", self.usage_limit)
             }
         }
 
         with_methods! {
             $entitlement {
                 /// The limit of a metered feature per usage period, or the value of a numeric one.
-                with_usage_limit => usage_limit: f64,
+                with_usage_limit => usage_limit: Quantity,
                 /// Whether there is no limit.
                 with_unlimited_usage => has_unlimited_usage: bool,
                 /// Whether usage beyond the limit is allowed.
@@ -170,10 +170,15 @@ impl SubscriptionFeatureEntitlement {
 
 with_methods! {
     SubscriptionFeatureEntitlement {
-        /// The values of an enum feature.
-        with_enum_values => enum_values: Vec<String>,
         /// The feature group that the entitlement comes with.
         with_feature_group_id => feature_group_id: String,
+    }
+}
+
+with_lists_of_text! {
+    SubscriptionFeatureEntitlement {
+        /// The values of an enum feature.
+        with_enum_values => enum_values,
     }
 }
 
@@ -274,10 +279,10 @@ pub struct SubscriptionCreditEntitlement {
 
 impl SubscriptionCreditEntitlement {
     /// So many credits of a currency per period.
-    pub fn new(custom_currency_id: impl Into<String>, amount: impl Into<f64>, cadence: CreditCadence) -> Self {
+    pub fn new(custom_currency_id: impl Into<String>, amount: impl Into<Quantity>, cadence: CreditCadence) -> Self {
         Self {
             custom_currency_id: custom_currency_id.into(),
-            amount: amount.into(),
+            amount: amount.into().as_f64(),
             cadence,
             has_soft_limit: None,
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::validation::{id, nested, optional_each, optional_id, optional_quantity, quantity};
 use crate::with_methods::with_methods;
-use crate::{CreditGrantCadence, InvalidRequest, MoneyInput};
+use crate::{CreditGrantCadence, InvalidRequest, MoneyInput, Quantity};
 
 /// A price of a subscription that differs from the one of the catalogue.
 ///
@@ -98,7 +98,7 @@ with_methods! {
         /// The price by quantity, from the lowest tier to the highest.
         with_tiers => tiers: Vec<PriceTierInput>,
         /// How many units are sold together.
-        with_block_size => block_size: f64,
+        with_block_size => block_size: Quantity,
         /// The price in credits.
         with_credit_rate => credit_rate: CreditRateInput,
         /// When bought credits are granted within a billing period.
@@ -124,9 +124,9 @@ pub struct PriceTierInput {
 
 impl PriceTierInput {
     /// The tier up to a quantity, that unit included.
-    pub fn up_to(quantity: impl Into<f64>) -> Self {
+    pub fn up_to(quantity: impl Into<Quantity>) -> Self {
         Self {
-            up_to: Some(quantity.into()),
+            up_to: Some(quantity.into().as_f64()),
             ..Self::default()
         }
     }
@@ -165,9 +165,9 @@ pub struct CreditRateInput {
 
 impl CreditRateInput {
     /// So many credits of a currency per unit.
-    pub fn new(amount: impl Into<f64>, currency_id: impl Into<String>) -> Self {
+    pub fn new(amount: impl Into<Quantity>, currency_id: impl Into<String>) -> Self {
         Self {
-            amount: amount.into(),
+            amount: amount.into().as_f64(),
             currency_id: currency_id.into(),
             custom_currency_id: None,
             cost_formula: None,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::validation::{id, quantity};
 use crate::with_methods::with_methods;
-use crate::{ChargeType, InvalidRequest};
+use crate::{ChargeType, InvalidRequest, Quantity};
 
 /// An add-on to buy with a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,10 +59,10 @@ pub struct BillableFeature {
 
 impl BillableFeature {
     /// Units of a feature.
-    pub fn new(feature_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn new(feature_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
             feature_id: feature_id.into(),
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
         }
     }
 
@@ -88,19 +88,19 @@ pub struct Charge {
 
 impl Charge {
     /// Units of a feature.
-    pub fn feature(feature_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn feature(feature_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
             id: feature_id.into(),
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
             charge_type: ChargeType::Feature,
         }
     }
 
     /// Credits of a currency.
-    pub fn credit(currency_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+    pub fn credit(currency_id: impl Into<String>, quantity: impl Into<Quantity>) -> Self {
         Self {
             id: currency_id.into(),
-            quantity: quantity.into(),
+            quantity: quantity.into().as_f64(),
             charge_type: ChargeType::Credit,
         }
     }
@@ -126,7 +126,11 @@ macro_rules! purchase_methods {
 
             /// Adds units of a feature that is paid for by the unit.
             #[must_use]
-            pub fn with_billable_feature(mut self, feature_id: impl Into<String>, quantity: impl Into<f64>) -> Self {
+            pub fn with_billable_feature(
+                mut self,
+                feature_id: impl Into<String>,
+                quantity: impl Into<$crate::Quantity>,
+            ) -> Self {
                 self.billable_features
                     .get_or_insert_default()
                     .push($crate::BillableFeature::new(feature_id, quantity));

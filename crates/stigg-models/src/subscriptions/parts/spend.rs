@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::validation::quantity;
-use crate::{InvalidRequest, MoneyInput};
+use crate::{InvalidRequest, MoneyInput, Quantity};
 
 /// How much a subscription may spend in a billing period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,17 +18,17 @@ pub struct BudgetConfiguration {
 
 impl BudgetConfiguration {
     /// A limit that ends usage when it is reached.
-    pub fn hard(limit: impl Into<f64>) -> Self {
+    pub fn hard(limit: impl Into<Quantity>) -> Self {
         Self {
-            limit: limit.into(),
+            limit: limit.into().as_f64(),
             has_soft_limit: false,
         }
     }
 
     /// A limit beyond which usage goes on.
-    pub fn soft(limit: impl Into<f64>) -> Self {
+    pub fn soft(limit: impl Into<Quantity>) -> Self {
         Self {
-            limit: limit.into(),
+            limit: limit.into().as_f64(),
             has_soft_limit: true,
         }
     }

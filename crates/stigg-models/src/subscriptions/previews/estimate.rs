@@ -8,10 +8,10 @@ use super::{
 };
 use crate::serde_ext::null_as_default;
 use crate::subscriptions::purchase_methods;
-use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::validation::{id, nested, optional_country, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
-    BillableFeature, BillingPeriod, Charge, DateRange, InvalidRequest, Money, SubscriptionAddonInput,
+    BillableFeature, BillingPeriod, Charge, DateRange, InvalidRequest, Money, Quantity, SubscriptionAddonInput,
     SubscriptionBillingInfo, SubscriptionCouponInput, Timestamp, TrialOverrideConfiguration,
 };
 
@@ -68,7 +68,7 @@ pub struct EstimateSubscription {
     /// How it is billed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_information: Option<SubscriptionBillingInfo>,
-    /// The country whose prices apply, as two letters (ISO 3166-1); absent: the default prices.
+    /// The country whose prices apply, as ISO 3166-1 alpha-2; absent: the default prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_country_code: Option<String>,
 }
@@ -101,12 +101,14 @@ impl EstimateSubscription {
     ///
     /// # Errors
     ///
-    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing.
+    /// An id is empty, a quantity is negative or no number, the country is not a code of two letters, or a part of the
+    /// request says nothing.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         id("customerId", &self.customer_id)?;
         id("planId", &self.plan_id)?;
         optional_id("payingCustomerId", self.paying_customer_id.as_deref())?;
         optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_country("billingCountryCode", self.billing_country_code.as_deref())?;
         optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
         optional_quantity("unitQuantity", self.unit_quantity)?;
         optional_quantity("priceUnitAmount", self.price_unit_amount)?;
@@ -142,7 +144,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of the plan, by another name.
         with_price_unit_amount => price_unit_amount: f64,
         /// Units of features, in place of those named before.
@@ -161,7 +163,7 @@ with_methods! {
         with_promotion_code => promotion_code: String,
         /// How it is billed.
         with_billing_information => billing_information: SubscriptionBillingInfo,
-        /// The country whose prices apply, as two letters (ISO 3166-1).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
     }
 }
@@ -244,7 +246,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.

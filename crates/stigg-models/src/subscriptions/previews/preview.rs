@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::{ImmediateSubscriptionPreviewInvoice, SubscriptionPreviewInvoice};
 use crate::serde_ext::null_as_default;
 use crate::subscriptions::purchase_methods;
-use crate::validation::{id, nested, optional_each, optional_id, optional_quantity};
+use crate::validation::{id, nested, optional_country, optional_each, optional_id, optional_quantity};
 use crate::with_methods::with_methods;
 use crate::{
-    BillableFeature, BillingPeriod, Charge, DateRange, InvalidRequest, ScheduleStrategy, SubscriptionAddonInput,
-    SubscriptionBillingCycleAnchor, SubscriptionBillingInfo, SubscriptionCouponInput, Timestamp,
-    TrialOverrideConfiguration,
+    BillableFeature, BillingPeriod, Charge, DateRange, InvalidRequest, Quantity, ScheduleStrategy,
+    SubscriptionAddonInput, SubscriptionBillingCycleAnchor, SubscriptionBillingInfo, SubscriptionCouponInput,
+    Timestamp, TrialOverrideConfiguration,
 };
 
 /// Asks what it would cost to give a customer a plan: a first subscription, or another one in place of the one that the
@@ -74,7 +74,7 @@ pub struct PreviewSubscription {
     /// Whether a new billing period starts with the change; absent: the current one goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-    /// The country whose prices apply, as two letters (ISO 3166-1); absent: the default prices.
+    /// The country whose prices apply, as ISO 3166-1 alpha-2; absent: the default prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_country_code: Option<String>,
 }
@@ -107,12 +107,14 @@ impl PreviewSubscription {
     ///
     /// # Errors
     ///
-    /// An id is empty, a quantity is negative or no number, or a part of the request says nothing.
+    /// An id is empty, a quantity is negative or no number, the country is not a code of two letters, or a part of the
+    /// request says nothing.
     pub fn validate(&self) -> Result<(), InvalidRequest> {
         id("customerId", &self.customer_id)?;
         id("planId", &self.plan_id)?;
         optional_id("payingCustomerId", self.paying_customer_id.as_deref())?;
         optional_id("resourceId", self.resource_id.as_deref())?;
+        optional_country("billingCountryCode", self.billing_country_code.as_deref())?;
         optional_each("addons", self.addons.as_deref(), SubscriptionAddonInput::validate)?;
         optional_quantity("unitQuantity", self.unit_quantity)?;
         optional_each(
@@ -147,7 +149,7 @@ with_methods! {
         /// The add-ons, in place of those named before.
         with_addons => addons: Vec<SubscriptionAddonInput>,
         /// Units of the plan.
-        with_unit_quantity => unit_quantity: f64,
+        with_unit_quantity => unit_quantity: Quantity,
         /// Units of features, in place of those named before.
         with_billable_features => billable_features: Vec<BillableFeature>,
         /// Units of features, and credits, in place of those named before.
@@ -166,7 +168,7 @@ with_methods! {
         with_billing_information => billing_information: SubscriptionBillingInfo,
         /// Whether a new billing period starts with the change.
         with_billing_cycle_anchor => billing_cycle_anchor: SubscriptionBillingCycleAnchor,
-        /// The country whose prices apply, as two letters (ISO 3166-1).
+        /// The country whose prices apply (ISO 3166-1 alpha-2).
         with_billing_country_code => billing_country_code: String,
     }
 }
