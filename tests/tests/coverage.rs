@@ -39,7 +39,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
 /// Types of inputs that are taken as a whole: how pages are asked for, and by what items are compared, has tests of its own.
 const WHOLE: &[&str] = &["CursorPaging", "Comparison"];
 
-/// Members of inputs that no request of the client sends, and why. Named by type, or by operation and type.
+/// Members of inputs that no snapshot shows, and why.
 const NOT_SENT: &[(&str, &str)] = &[
     (
         "CreateCoupon: CreateCouponInput.discountValue",
