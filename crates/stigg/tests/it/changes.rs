@@ -389,6 +389,24 @@ async fn what_may_have_brought_credits_outdates_what_is_known() {
 }
 
 #[tokio::test]
+async fn usage_that_may_have_been_counted_outdates_what_is_known() {
+    let one = async |stigg: &Stigg| {
+        let report = ReportUsage::new(CUSTOMER, FEATURE, 1);
+        stigg.report_usage(report).await.map(drop)
+    };
+    let many = async |stigg: &Stigg| {
+        let report = ReportUsage::new(CUSTOMER, FEATURE, 1);
+        Ok(stigg.report_usage_bulk(vec![report]).await.map(drop)?)
+    };
+    // The answer tells the total, so that there is nothing to ask for.
+    assert!(!outdates(one, None).await && !outdates(many, None).await);
+    for (failure, expected) in [(Delivery::Unanswered, true), (Delivery::Refused, false)] {
+        assert_eq!(outdates(one, Some(failure)).await, expected);
+        assert_eq!(outdates(many, Some(failure)).await, expected);
+    }
+}
+
+#[tokio::test]
 async fn many_customers_are_imported_a_thousand_at_a_time() {
     let fake = Fake::default();
     let (stigg, _) = client(&fake);
