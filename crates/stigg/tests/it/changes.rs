@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use stigg::models::{
-    CancelSubscription, CreditGrantInput, GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImportCustomer,
-    ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest, Origin,
-    PreviewSubscription, ProvisionSubscription, ReportUsage, SaveAutoRechargeSettingsInput,
+    CancelSubscription, ConsumeCredits, CreditGrantInput, GetMeteredEntitlement, GrantPromotionalEntitlementsInput,
+    ImportCustomer, ImportCustomerBulk, ImportSubscription, ImportSubscriptionBulk, MigrateSubscriptionToLatest,
+    Origin, PreviewSubscription, ProvisionSubscription, ReportUsage, SaveAutoRechargeSettingsInput,
 };
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
@@ -398,11 +398,16 @@ async fn usage_that_may_have_been_counted_outdates_what_is_known() {
         let report = ReportUsage::new(CUSTOMER, FEATURE, 1);
         Ok(stigg.report_usage_bulk(vec![report]).await.map(drop)?)
     };
+    let credits = async |stigg: &Stigg| {
+        let consumption = ConsumeCredits::new(CUSTOMER, "credits", 1);
+        stigg.consume_credits(consumption).await.map(drop)
+    };
     // The answer tells the total, so that there is nothing to ask for.
     assert!(!outdates(one, None).await && !outdates(many, None).await);
     for (failure, expected) in [(Delivery::Unanswered, true), (Delivery::Refused, false)] {
         assert_eq!(outdates(one, Some(failure)).await, expected);
         assert_eq!(outdates(many, Some(failure)).await, expected);
+        assert_eq!(outdates(credits, Some(failure)).await, expected);
     }
 }
 

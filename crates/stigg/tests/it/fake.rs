@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg::models::{
-    AutoRechargeSettings, CancelSubscription, CreditGrant, CreditGrantInput, Currency, Customer, EntitlementFeature,
-    EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType, GetMeteredEntitlement,
-    GrantPromotionalEntitlementsInput, ImmediateSubscriptionPreviewInvoice, ImportCustomer, ImportCustomerBulk,
-    ImportSubscriptionBulk, MeterType, MeteredEntitlement, MigrateSubscriptionToLatest,
+    AutoRechargeSettings, CancelSubscription, ConsumeCredits, ConsumeCreditsResult, CreditGrant, CreditGrantInput,
+    Currency, Customer, EntitlementFeature, EntitlementState, EntitlementsState, FeatureEntitlementState, FeatureType,
+    GetMeteredEntitlement, GrantPromotionalEntitlementsInput, ImmediateSubscriptionPreviewInvoice, ImportCustomer,
+    ImportCustomerBulk, ImportSubscriptionBulk, MeterType, MeteredEntitlement, MigrateSubscriptionToLatest,
     MigrateSubscriptionToLatestResult, Money, PreviewSubscription, PromotionalEntitlement, ProvisionSubscription,
     ProvisionSubscriptionResult, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
     SaveAutoRechargeSettingsInput, Subscription, SubscriptionPreviewV2, Timestamp,
@@ -217,6 +217,11 @@ impl Credits for Fake {
     async fn grant_credits(&self, request: CreditGrantInput) -> Result<CreditGrant> {
         let _ = request;
         self.other(|_| CreditGrant::new("g-1", CUSTOMER, "credits", 1000.0, at(0)))
+            .await
+    }
+
+    async fn consume_credits(&self, request: ConsumeCredits) -> Result<ConsumeCreditsResult> {
+        self.other(|_| ConsumeCreditsResult::new(request.customer_id, request.currency_id, 1.0, at(0)))
             .await
     }
 
