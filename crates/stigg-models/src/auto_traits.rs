@@ -65,6 +65,9 @@ plain_data! {
     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
     PromotionalEntitlement, RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
     RevokedPromotionalEntitlement, UnknownEntitlement, UnlinkPromotionalEntitlementsGroupInput,
+    // `realtime`
+    CreditBalanceUpdated, EntitlementReference, EntitlementUsage, EntitlementsUpdated, PackagePublished,
+    UsageUpdated,
     // `subscriptions`
     AddonChangeVariables, AddonPriceOverrideChangeVariables, ApplySubscription, ApplySubscriptionResults,
     BillableFeature, BillingAddress, BillingPeriodChangeVariables, BudgetConfiguration, CancelSubscription,

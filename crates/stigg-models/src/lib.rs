@@ -15,6 +15,7 @@ mod money;
 mod pagination;
 mod patch;
 mod promotional_entitlements;
+mod realtime;
 mod serde_ext;
 mod string_enum;
 mod subscriptions;
@@ -36,6 +37,9 @@ pub use self::money::{Money, MoneyInput};
 pub use self::pagination::{CursorPaging, Page, PageInfo, Pagination};
 pub use self::patch::Patch;
 pub use self::promotional_entitlements::*;
+pub use self::realtime::{
+    CreditBalanceUpdated, EntitlementReference, EntitlementUsage, EntitlementsUpdated, PackagePublished, UsageUpdated,
+};
 pub use self::string_enum::Unrecognized;
 pub use self::subscriptions::*;
 pub use self::timestamp::{ParseTimestampError, Timestamp};

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{Error, Result};
+use crate::{Error, RealtimeFeed, Result};
 
 /// The connection to Stigg.
 #[async_trait]
@@ -10,5 +10,13 @@ pub trait Connection: Send + Sync + 'static {
     /// Whether Stigg answers and accepts the API key.
     async fn verify_api_key(&self) -> Result<()> {
         Err(Error::unsupported("verify_api_key"))
+    }
+
+    /// Opens the feed of what Stigg tells unasked. Nothing happens before it is [read](RealtimeFeed::next).
+    ///
+    /// Each call opens another one; a client needs one. A transport that has none is asked for entitlements again from time
+    /// to time instead.
+    fn realtime(&self) -> Result<Box<dyn RealtimeFeed>> {
+        Err(Error::unsupported("realtime"))
     }
 }

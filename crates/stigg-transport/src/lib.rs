@@ -10,6 +10,7 @@ mod error;
 #[cfg(feature = "mock")]
 mod mock;
 mod promotional_entitlements;
+mod realtime;
 mod subscriptions;
 mod transport;
 mod usage;
@@ -25,6 +26,7 @@ pub use self::error::{Delivery, Error, ErrorKind};
 #[cfg(feature = "mock")]
 pub use self::mock::MockTransport;
 pub use self::promotional_entitlements::PromotionalEntitlements;
+pub use self::realtime::{Disconnected, RealtimeEvent, RealtimeFeed, Unreadable};
 pub use self::subscriptions::Subscriptions;
 pub use self::transport::Transport;
 pub use self::usage::Usage;

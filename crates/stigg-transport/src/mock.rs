@@ -39,7 +39,8 @@ mockall::mock! {
     /// For "was it called, with what". A call without an expectation panics: unlike a hand-written fake, the mock does not
     /// use the default bodies of the traits. Answers come at once: for behaviour in time (slow, hanging, flapping) write a
     /// fake by implementing the area's trait, or take the emulator. Expectations are checked where the call happens: when
-    /// that is a background task, the panic stays there, so check results through the test.
+    /// that is a background task, the panic stays there, so check results through the test. It has no
+    /// [`realtime`](Connection::realtime) feed: a client opens one by itself, which no test would expect.
     ///
     /// # Examples
     ///

@@ -1,6 +1,7 @@
 //! From the question "what may this customer use" to an entry of the cache.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use stigg_entitlements::{
     CachedEntity, EntityKey, EntityKeyRef, Source, Stamp, is_any_expired, is_credit_expired, is_feature_expired,
@@ -64,7 +65,7 @@ impl Stigg {
         };
         let origin = match self.inner.age(&entity, asked, now) {
             Age::Fresh => Origin::Fresh,
-            Age::Due => Origin::Stale(self.refresh_behind(key)),
+            Age::Due => Origin::stale(self.inner.age_of(&entity, now), self.refresh_behind(key)),
             Age::TooOld => return self.refreshed(key, Some(entity)).await,
         };
         Ok(Snapshot { entity, origin, now })
@@ -74,7 +75,10 @@ impl Stigg {
     async fn refreshed(&self, key: EntityKeyRef<'_>, known: Option<Arc<CachedEntity>>) -> Result<Snapshot, Cause> {
         let (entity, origin) = match (self.refresh(key).await, known) {
             (Ok(entity), _) => (entity, Origin::Fresh),
-            (Err(error), Some(entity)) => (entity, Origin::Stale(cause_of(&error))),
+            (Err(error), Some(entity)) => {
+                let age = self.inner.age_of(&entity, self.inner.clock.now());
+                (entity, Origin::stale(age, cause_of(&error)))
+            }
             (Err(error), None) => return Err(cause_of(&error)),
         };
         let now = self.inner.clock.now();
@@ -165,6 +169,10 @@ impl Inner {
             _ => Source::Edge,
         };
         Ok(CachedEntity::new(state, Stamp::new(fetched_at, source)))
+    }
+
+    fn age_of(&self, entity: &CachedEntity, now: Timestamp) -> Duration {
+        now.saturating_duration_since(entity.refreshed_at())
     }
 
     fn age(&self, entity: &CachedEntity, asked: Asked<'_>, now: Timestamp) -> Age {

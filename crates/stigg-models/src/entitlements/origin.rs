@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where the answer to an entitlement check came from, and why if it is not what Stigg says right now.
 ///
@@ -13,23 +14,42 @@ pub enum Origin {
     #[default]
     Fresh,
     /// Evaluated from the last thing that Stigg said, which could not be refreshed, or is being refreshed right now.
-    Stale(Cause),
+    #[non_exhaustive]
+    Stale {
+        /// How long ago that was surely what Stigg said.
+        age: Duration,
+        /// Why it is not known any better.
+        cause: Cause,
+    },
     /// Not evaluated: a fallback value of the caller, of the configuration, or the built-in one.
     Fallback(Cause),
 }
 
 impl Origin {
+    /// Evaluated from what Stigg said so long ago.
+    pub fn stale(age: Duration, cause: Cause) -> Self {
+        Self::Stale { age, cause }
+    }
+
+    /// How old the knowledge is that a stale answer was evaluated from; `None` for one that is fresh, or a fallback.
+    pub fn age(&self) -> Option<Duration> {
+        match self {
+            Self::Stale { age, .. } => Some(*age),
+            Self::Fresh | Self::Fallback(_) => None,
+        }
+    }
+
     /// Why the answer is not what Stigg says right now; `None` when it is.
     pub fn cause(&self) -> Option<&Cause> {
         match self {
             Self::Fresh => None,
-            Self::Stale(cause) | Self::Fallback(cause) => Some(cause),
+            Self::Stale { cause, .. } | Self::Fallback(cause) => Some(cause),
         }
     }
 
     /// Whether the answer was evaluated from knowledge that may be outdated.
     pub fn is_stale(&self) -> bool {
-        matches!(self, Self::Stale(_))
+        matches!(self, Self::Stale { .. })
     }
 }
 
