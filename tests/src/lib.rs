@@ -134,6 +134,9 @@ pub fn builder(emulator: &Emulator, clock: &stigg::ManualClock) -> StiggBuilder 
         .attempt_timeout(Duration::from_secs(50))
         .entitlements_timeout(Duration::from_secs(125))
         .connect_timeout(Duration::from_secs(50))
+        // Requests are counted: nothing is to be asked for that the test did not ask for.
+        .realtime(false)
+        .refreshes_per_second(0)
 }
 
 /// Three attempts, with pauses too short to notice.

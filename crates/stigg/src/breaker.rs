@@ -3,8 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use stigg_models::Cause;
 use stigg_transport::{Delivery, Error};
 use tokio::time::Instant;
+
+use crate::read_path::cause_of;
 
 /// Failures in a row after which reads of entitlements pause.
 const TOLERATED: u32 = 5;
@@ -25,6 +28,8 @@ struct State {
 #[derive(Debug)]
 struct Paused {
     error: Error,
+    /// The error in the words of an answer, made once: checks that it is told to allocate nothing.
+    cause: Cause,
     /// How many probes have failed.
     failed_probes: u32,
     until: Instant,
@@ -53,11 +58,11 @@ impl Breaker {
         }
     }
 
-    /// The error that a read would get right now without being made.
-    pub(crate) fn pausing(&self) -> Option<Error> {
+    /// Why a read would fail right now without being made.
+    pub(crate) fn pausing(&self) -> Option<Cause> {
         let state = self.lock();
         let paused = state.paused.as_ref()?;
-        (Instant::now() < paused.until).then(|| paused.error.clone())
+        (Instant::now() < paused.until).then(|| paused.cause.clone())
     }
 
     /// What became of a read.
@@ -73,6 +78,7 @@ impl Breaker {
             }
             Err(error) => match &mut state.paused {
                 Some(paused) if admission.probe => {
+                    paused.cause = cause_of(error);
                     paused.error = error.clone();
                     paused.failed_probes += 1;
                     paused.until = Instant::now() + pause(paused.failed_probes);
@@ -83,6 +89,7 @@ impl Breaker {
                     state.failures += 1;
                     if state.failures >= TOLERATED {
                         state.paused = Some(Paused {
+                            cause: cause_of(error),
                             error: error.clone(),
                             failed_probes: 0,
                             until: Instant::now() + pause(0),
@@ -106,6 +113,7 @@ fn pause(failed_probes: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use stigg_models::CauseKind;
     use stigg_transport::ErrorKind;
 
     use super::*;
@@ -128,7 +136,7 @@ mod tests {
             assert!(breaker.pausing().is_none());
         }
         time_out(&breaker);
-        assert_eq!(breaker.pausing().unwrap().kind(), ErrorKind::Timeout);
+        assert_eq!(breaker.pausing().unwrap().kind, CauseKind::Timeout);
         assert_eq!(breaker.admit().unwrap_err().kind(), ErrorKind::Timeout);
 
         tokio::time::advance(Duration::from_secs(1)).await;

@@ -2,22 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use stigg_entitlements::{Clock, MemoryStore, SystemClock};
-use stigg_graphql::{ApiKey, RetryPolicy};
+use stigg_graphql::{ApiKey, RealtimePolicy, RetryPolicy};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback};
-use stigg_transport::{Error, ErrorKind, Transport};
-use tokio::sync::Semaphore;
+use stigg_transport::Transport;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::Result;
 use crate::breaker::Breaker;
 use crate::client::{Inner, Stigg};
+use crate::counters::Recorder;
+use crate::events::{ConnectionState, Hub};
+use crate::freshness::Freshness;
+use crate::link::Link;
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
 use crate::recent_writes::RecentWrites;
+use crate::refresher::Refresher;
+use crate::setbacks::Setbacks;
 use crate::single_flight::SingleFlight;
 use crate::subscription_owners::SubscriptionOwners;
 
@@ -35,37 +43,9 @@ pub struct StiggBuilder {
     cache_bytes: u64,
     freshness: Freshness,
     clock: Arc<dyn Clock>,
-}
-
-/// How old cached entitlements may get.
-///
-/// | age | a check |
-/// | --- | --- |
-/// | up to `refresh_after` | is answered from the cache |
-/// | up to `max_age` | is answered from the cache, and starts a refresh in the background |
-/// | older | waits for a refresh; when that fails, it is answered from the cache |
-///
-/// An entitlement that Stigg gave until a certain time is refreshed when that time has come, whatever its age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Freshness {
-    /// Default: 30 s.
-    pub refresh_after: Duration,
-    /// Default: 5 min.
-    pub max_age: Duration,
-}
-
-impl Freshness {
-    /// Sets both ages.
-    pub fn new(refresh_after: Duration, max_age: Duration) -> Self {
-        Self { refresh_after, max_age }
-    }
-}
-
-impl Default for Freshness {
-    fn default() -> Self {
-        Self::new(Duration::from_secs(30), Duration::from_secs(300))
-    }
+    realtime: bool,
+    refreshes_per_second: u32,
+    cache_file: Option<PathBuf>,
 }
 
 /// How many reads of entitlements may be under way at once.
@@ -85,6 +65,9 @@ impl StiggBuilder {
             cache_bytes: 64 * 1024 * 1024,
             freshness: Freshness::default(),
             clock: Arc::new(SystemClock),
+            realtime: true,
+            refreshes_per_second: 20,
+            cache_file: None,
         }
     }
 
@@ -221,49 +204,101 @@ impl StiggBuilder {
         self
     }
 
+    /// Whether to listen to what changes at Stigg, over a WebSocket. Default: `true`. Without it, and while the network does
+    /// not let it through, entries are refreshed by their age: see [`Freshness`].
+    pub fn realtime(mut self, enabled: bool) -> Self {
+        self.realtime = enabled;
+        self
+    }
+
+    /// The base URL of Stigg's WebSocket (`wss://…`), where it does not follow from [`base_url`](Self::base_url).
+    pub fn websocket_url(mut self, url: impl Into<String>) -> Self {
+        self.network.websocket_url = Some(url.into());
+        self
+    }
+
+    /// How the connection for realtime updates is watched, and made again. Default: [`RealtimePolicy::default`].
+    pub fn realtime_policy(mut self, policy: RealtimePolicy) -> Self {
+        self.network.realtime = Some(policy);
+        self
+    }
+
+    /// How many entries are refreshed in the background each second, at most. Default: 20. With 0 none is, apart from those
+    /// that a check finds due.
+    pub fn refreshes_per_second(mut self, limit: u32) -> Self {
+        self.refreshes_per_second = limit;
+        self
+    }
+
+    /// Starts from what an earlier process [saved](Stigg::save_cache) into this file, and saves it there when the client is
+    /// [closed](Stigg::close). Default: no file.
+    ///
+    /// What is read from it counts as unconfirmed: it is used according to its age, and refreshed. A file that is missing is
+    /// no mistake; one that cannot be read, or is damaged, or was written by another version, is passed over with a warning.
+    pub fn cache_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.cache_file = Some(path.into());
+        self
+    }
+
     /// Takes another clock, for tests. It decides what has expired, which usage period it is, and how old entries are.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Makes the client. Nothing is sent yet, and no runtime is needed; connections are made when they are.
+    /// Makes the client, at once: connections are made behind it, or with the first use where there is no Tokio runtime yet. If
+    /// there is a [`cache_file`](Self::cache_file), it is read.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when the API key is missing or malformed, a URL is not one, a time-out is zero, or
-    /// `freshness` contradicts itself. The error names the field.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the API key is missing or malformed, a URL is not one,
+    /// a time-out is zero, or `freshness` contradicts itself. The error names the field.
     pub fn build(self) -> Result<Stigg> {
-        if self.freshness.max_age < self.freshness.refresh_after {
-            return Err(Error::new(ErrorKind::Configuration).with_message(
-                "`freshness` has a `max_age` below its `refresh_after`: nothing could be refreshed in time",
-            ));
-        }
+        self.freshness.validate()?;
         let patience = self.network.entitlements_timeout.saturating_add(SLACK);
         let transport: Arc<dyn Transport> = match (self.transport, self.offline) {
             (Some(transport), _) => transport,
             (None, true) => Arc::new(Nowhere),
             (None, false) => Arc::new(self.network.build()?),
         };
-        Ok(Stigg {
-            inner: Arc::new(Inner {
-                transport,
-                store: MemoryStore::new(self.cache_bytes),
-                clock: self.clock,
-                freshness: self.freshness,
-                fallbacks: self.fallbacks,
-                credit_fallbacks: self.credit_fallbacks,
-                offline: self.offline,
-                flights: SingleFlight::default(),
-                loads: Semaphore::new(MAX_LOADS),
-                patience,
-                breaker: Breaker::default(),
-                writes: RecentWrites::default(),
-                owners: SubscriptionOwners::default(),
-                tasks: TaskTracker::new(),
-                closed: CancellationToken::new(),
-            }),
-        })
+        let counters = Arc::new(Recorder::default());
+        let (connection, _) = watch::channel(if self.offline || !self.realtime {
+            ConnectionState::Off
+        } else {
+            ConnectionState::Connecting
+        });
+        let stigg = Stigg::new(Inner {
+            transport,
+            store: MemoryStore::new(self.cache_bytes),
+            clock: self.clock,
+            freshness: self.freshness,
+            fallbacks: self.fallbacks,
+            credit_fallbacks: self.credit_fallbacks,
+            offline: self.offline,
+            realtime: self.realtime,
+            cache_file: self.cache_file,
+            link: Link::default(),
+            connection,
+            ready: AtomicBool::new(false),
+            events: Arc::new(Hub::new(Arc::clone(&counters))),
+            counters,
+            flights: SingleFlight::default(),
+            loads: Semaphore::new(MAX_LOADS),
+            patience,
+            breaker: Breaker::default(),
+            setbacks: Setbacks::default(),
+            refresher: Refresher::new(self.refreshes_per_second),
+            writes: RecentWrites::default(),
+            owners: SubscriptionOwners::default(),
+            work: TaskTracker::new(),
+            loops: TaskTracker::new(),
+            has_loops: AtomicBool::new(false),
+            closed: CancellationToken::new(),
+            abandoned: CancellationToken::new(),
+        });
+        stigg.inner.read_cache_file();
+        stigg.inner.start_loops();
+        Ok(stigg)
     }
 }
 
@@ -276,6 +311,9 @@ impl fmt::Debug for StiggBuilder {
             .field("credit_fallbacks", &self.credit_fallbacks)
             .field("cache_bytes", &self.cache_bytes)
             .field("freshness", &self.freshness)
+            .field("realtime", &self.realtime)
+            .field("refreshes_per_second", &self.refreshes_per_second)
+            .field("cache_file", &self.cache_file)
             .finish_non_exhaustive()
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, Stamp, UsageUpdate};
-use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck, Timestamp};
+use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, UsageUpdate};
+use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck};
 use tracing::warn;
 
 use crate::Result;
@@ -81,9 +81,9 @@ impl Inner {
         resource_id: Option<&str>,
         told: Option<Vec<EntitlementState>>,
     ) {
-        let now = self.outdate(customer_id);
+        self.outdate(customer_id);
         if let Some(entitlements) = told {
-            let entity = CachedEntity::new(EntitlementsState::new(entitlements), Stamp::new(now, Source::Api));
+            let entity = CachedEntity::new(EntitlementsState::new(entitlements), self.stamp(Source::Api));
             self.store.supersede(EntityKey::new(customer_id, resource_id), entity);
         }
     }
@@ -99,25 +99,28 @@ impl Inner {
     }
 
     /// What is known about a customer and its resources is outdated from now on.
-    pub(crate) fn outdate(&self, customer_id: &str) -> Timestamp {
+    pub(crate) fn outdate(&self, customer_id: &str) {
         let now = self.clock.now();
         self.writes.note(customer_id, now);
-        self.store.outdate_customer(customer_id);
-        now
+        self.store.outdate_customer(customer_id, self.clock.monotonic());
     }
 
     /// The same of several customers, in one go: a bulk request may name a thousand.
     fn outdate_all(&self, customer_ids: &BTreeSet<String>) {
         let customer_ids: HashSet<&str> = customer_ids.iter().map(String::as_str).collect();
         self.writes.note_all(customer_ids.iter().copied(), self.clock.now());
-        self.store.outdate_customers(&customer_ids);
+        self.store.outdate_customers(&customer_ids, self.clock.monotonic());
+    }
+
+    fn knows(&self, key: EntityKeyRef<'_>) -> bool {
+        self.store.get(key).is_some()
     }
 
     /// Usage has been counted: the next check sees it.
     pub(crate) fn usage_counted(&self, ack: &ReportUsageAck) {
         let key = EntityKeyRef::new(&ack.customer_id, ack.resource_id.as_deref());
         let now = self.clock.now();
-        if self.store.get(key).is_none() || (ack.current_usage.is_none() && ack.credit.is_none()) {
+        if !self.knows(key) || (ack.current_usage.is_none() && ack.credit.is_none()) {
             // Whoever asks next reads what the Edge may not know yet.
             self.writes.note(&ack.customer_id, now);
             return;
@@ -139,7 +142,7 @@ impl Inner {
     /// Credits have been consumed: the next check sees it, if the answer tells the balance.
     pub(crate) fn credits_consumed(&self, result: &ConsumeCreditsResult) {
         let key = EntityKeyRef::new(&result.customer_id, result.resource_id.as_deref());
-        let is_known = self.store.get(key).is_some();
+        let is_known = self.knows(key);
         if let Some(credit) = result.credit.as_ref().filter(|_| is_known) {
             let reference = EntitlementReference::Credit(&credit.currency_id);
             let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp)

@@ -2,20 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use stigg_entitlements::{Clock, MemoryStore};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback, InvalidRequest};
 use stigg_transport::{Error, ErrorKind, Transport};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use crate::Result;
 use crate::breaker::Breaker;
-use crate::builder::{Freshness, StiggBuilder};
+use crate::builder::StiggBuilder;
+use crate::counters::Recorder;
+use crate::events::{ConnectionState, Hub};
+use crate::freshness::Freshness;
+use crate::link::Link;
 use crate::recent_writes::RecentWrites;
+use crate::refresher::Refresher;
+use crate::setbacks::Setbacks;
 use crate::single_flight::SingleFlight;
 use crate::subscription_owners::SubscriptionOwners;
 
@@ -25,6 +35,9 @@ use crate::subscription_owners::SubscriptionOwners;
 /// connections. Entitlement checks are answered from memory, and never fail: see
 /// [`get_boolean_entitlement`](Self::get_boolean_entitlement) and its siblings. Everything else is a request to Stigg, and
 /// answers a `Result`.
+///
+/// In the background it listens to what changes at Stigg, and refreshes what may be outdated. That stops with
+/// [`close`](Self::close), or when the last clone is dropped.
 ///
 /// # Examples
 ///
@@ -52,6 +65,8 @@ use crate::subscription_owners::SubscriptionOwners;
 #[derive(Clone)]
 pub struct Stigg {
     pub(crate) inner: Arc<Inner>,
+    /// Ends with the last clone, while work in the background may still hold the rest.
+    _life: Arc<Life>,
 }
 
 pub(crate) struct Inner {
@@ -62,16 +77,46 @@ pub(crate) struct Inner {
     pub(crate) fallbacks: BTreeMap<String, EntitlementFallback>,
     pub(crate) credit_fallbacks: BTreeMap<String, CreditEntitlementFallback>,
     pub(crate) offline: bool,
+    pub(crate) realtime: bool,
+    pub(crate) cache_file: Option<PathBuf>,
+    pub(crate) link: Link,
+    pub(crate) connection: watch::Sender<ConnectionState>,
+    /// Whether Stigg has answered once.
+    pub(crate) ready: AtomicBool,
+    pub(crate) events: Arc<Hub>,
+    pub(crate) counters: Arc<Recorder>,
     pub(crate) flights: SingleFlight,
     /// How many reads of entitlements may be under way.
     pub(crate) loads: Semaphore,
     /// How long a check waits for one.
     pub(crate) patience: Duration,
     pub(crate) breaker: Breaker,
+    pub(crate) setbacks: Setbacks,
+    pub(crate) refresher: Refresher,
     pub(crate) writes: RecentWrites,
     pub(crate) owners: SubscriptionOwners,
-    pub(crate) tasks: TaskTracker,
+    /// Requests that are under way: closing waits for them.
+    pub(crate) work: TaskTracker,
+    /// What goes on in the background until the end.
+    pub(crate) loops: TaskTracker,
+    pub(crate) has_loops: AtomicBool,
+    /// Nothing new is begun any more.
     pub(crate) closed: CancellationToken,
+    /// What is under way is given up.
+    pub(crate) abandoned: CancellationToken,
+}
+
+/// Stops everything when it is dropped.
+struct Life {
+    closed: CancellationToken,
+    abandoned: CancellationToken,
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.closed.cancel();
+        self.abandoned.cancel();
+    }
 }
 
 impl Stigg {
@@ -80,16 +125,45 @@ impl Stigg {
         StiggBuilder::new()
     }
 
+    pub(crate) fn new(inner: Inner) -> Self {
+        let life = Life {
+            closed: inner.closed.clone(),
+            abandoned: inner.abandoned.clone(),
+        };
+        Self {
+            inner: Arc::new(inner),
+            _life: Arc::new(life),
+        }
+    }
+
     /// The transport, if requests are allowed right now.
-    pub(crate) fn transport(&self, operation: &'static str) -> Result<&dyn Transport> {
+    pub(crate) fn transport(&self, operation: &'static str) -> Result<Call<'_>> {
         let kind = if self.inner.closed.is_cancelled() {
             ErrorKind::Closed
         } else if self.inner.offline {
             ErrorKind::Offline
         } else {
-            return Ok(&*self.inner.transport);
+            self.inner.start_loops();
+            return Ok(Call {
+                transport: &*self.inner.transport,
+                _under_way: self.inner.work.token(),
+            });
         };
         Err(Error::new(kind).with_operation(operation))
+    }
+}
+
+/// The transport while a request is under way, which closing waits for.
+pub(crate) struct Call<'a> {
+    transport: &'a dyn Transport,
+    _under_way: TaskTrackerToken,
+}
+
+impl Deref for Call<'_> {
+    type Target = dyn Transport;
+
+    fn deref(&self) -> &Self::Target {
+        self.transport
     }
 }
 
@@ -103,6 +177,7 @@ impl fmt::Debug for Stigg {
         f.debug_struct("Stigg")
             .field("offline", &self.inner.offline)
             .field("closed", &self.inner.closed.is_cancelled())
+            .field("connection", &self.connection_state())
             .field("freshness", &self.inner.freshness)
             .field("cached", &self.inner.store.len())
             .finish_non_exhaustive()

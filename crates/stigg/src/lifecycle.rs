@@ -1,16 +1,24 @@
 //! Start and stop.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use stigg_transport::ErrorKind;
 use tracing::warn;
 
+use crate::client::Inner;
+use crate::events::ConnectionState;
 use crate::{Result, Stigg};
 
-/// How long closing waits for work in the background.
+/// How long closing waits for requests that are under way.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long closing waits for the goodbyes.
+const GOODBYE: Duration = Duration::from_secs(2);
 
+/// # Start and stop
 impl Stigg {
-    /// Waits until Stigg has answered once, and accepted the API key.
+    /// Waits until Stigg has answered once and accepted the API key, and until realtime updates arrive or it is known that
+    /// they do not.
     ///
     /// Optional: the client works from the start, and a check that comes before this has finished is answered all the same.
     /// Call it where a program had better not start with a wrong key. One request, at every call.
@@ -18,7 +26,8 @@ impl Stigg {
     /// # Errors
     ///
     /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) when the key is refused, or what else kept Stigg from
-    /// answering. The client stays usable: checks are answered by their fallbacks until Stigg can be asked.
+    /// answering. The client stays usable: checks are answered by their fallbacks until Stigg can be asked. That there are no
+    /// realtime updates is no error: see [`connection_state`](Self::connection_state).
     ///
     /// # Examples
     ///
@@ -28,6 +37,7 @@ impl Stigg {
     /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
     /// # let stigg = emulator.client()?;
     /// stigg.wait_for_initialization().await?;
+    /// assert!(stigg.is_ready());
     /// # Ok(())
     /// # }
     /// ```
@@ -35,14 +45,53 @@ impl Stigg {
         if self.inner.offline {
             return Ok(());
         }
-        self.transport("wait_for_initialization")?.verify_api_key().await
+        let transport = self.transport("wait_for_initialization")?;
+        transport.verify_api_key().await?;
+        self.inner.has_answered();
+        let mut connection = self.inner.connection.subscribe();
+        let known = connection.wait_for(|state| *state != ConnectionState::Connecting);
+        // Realtime updates are not worth waiting for longer than for anything else.
+        let _ = tokio::time::timeout(self.inner.patience, known).await;
+        Ok(())
     }
 
-    /// Ends the client and all its clones: stops what goes on in the background, and empties the cache. Requests that are
-    /// under way are finished. Closing again does nothing.
+    /// Whether Stigg has answered once since the client was made. In offline mode always, after [`close`](Self::close) never.
+    /// For a readiness probe.
     ///
-    /// Afterwards checks answer their fallbacks, and everything else [`ErrorKind::Closed`](crate::ErrorKind::Closed).
-    /// Dropping a client without closing it is fine as well.
+    /// It stays true when Stigg cannot be reached later: checks are still answered.
+    pub fn is_ready(&self) -> bool {
+        !self.inner.closed.is_cancelled() && (self.inner.offline || self.inner.ready.load(Ordering::Relaxed))
+    }
+
+    /// Whether realtime updates arrive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stigg::ConnectionState;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = stigg_emulator::Emulator::builder().start().await?;
+    /// # let stigg = emulator.client()?;
+    /// stigg.wait_for_initialization().await?;
+    /// assert_eq!(stigg.connection_state(), ConnectionState::Connected);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn connection_state(&self) -> ConnectionState {
+        if self.inner.closed.is_cancelled() {
+            return ConnectionState::Closed;
+        }
+        *self.inner.connection.borrow()
+    }
+
+    /// Ends the client and all its clones. Requests that are under way are waited for, up to 5 s; then everything in the
+    /// background stops, the connections are closed, and the cache is written to its [file](crate::StiggBuilder::cache_file),
+    /// if it has one, and emptied. Closing again does nothing.
+    ///
+    /// From the beginning on checks answer their fallbacks, and everything else [`ErrorKind::Closed`](crate::ErrorKind::Closed).
+    /// Dropping the last clone without closing it stops everything as well, at once and without waiting.
     ///
     /// # Examples
     ///
@@ -57,14 +106,51 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn close(&self) {
-        self.inner.closed.cancel();
-        self.inner.tasks.close();
-        if tokio::time::timeout(CLOSE_TIMEOUT, self.inner.tasks.wait())
-            .await
-            .is_err()
-        {
+        self.close_within(CLOSE_TIMEOUT).await;
+    }
+
+    /// The same, with another limit to how long requests that are under way are waited for. Answers whether all of them
+    /// ended in time; those that did not are given up.
+    pub async fn close_within(&self, limit: Duration) -> bool {
+        let inner = &*self.inner;
+        let is_first = !inner.closed.is_cancelled();
+        inner.closed.cancel();
+        inner.work.close();
+        inner.loops.close();
+        let in_time = tokio::time::timeout(limit, inner.work.wait()).await.is_ok();
+        if !in_time {
+            warn!("requests did not end in time; they are given up");
+        }
+        inner.abandoned.cancel();
+        if tokio::time::timeout(GOODBYE, inner.loops.wait()).await.is_err() {
             warn!("work in the background did not end in time; it is left behind");
         }
-        self.inner.store.clear();
+        if is_first {
+            inner.write_cache_file().await;
+            inner.events.close();
+        }
+        inner.store.clear();
+        in_time
+    }
+}
+
+impl Inner {
+    /// Stigg has answered, and accepted the API key.
+    pub(crate) fn has_answered(&self) {
+        if !self.ready.load(Ordering::Relaxed) {
+            self.ready.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// A request has failed.
+    pub(crate) fn has_failed(&self, error: &stigg_transport::Error) {
+        use crate::events::{Event, EventKind};
+        match error.kind() {
+            ErrorKind::Closed | ErrorKind::Offline => {}
+            ErrorKind::Unauthenticated => self.events.emit_with(EventKind::ApiKeyInvalid, || Event::ApiKeyInvalid),
+            _ => self
+                .events
+                .emit_with(EventKind::RequestFailed, || Event::RequestFailed(error.clone())),
+        }
     }
 }

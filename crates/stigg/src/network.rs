@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RetryPolicy};
+use stigg_graphql::{ApiKey, Endpoints, GraphqlTransport, RealtimePolicy, RetryPolicy};
 use stigg_transport::{
     Catalog, Connection, Credits, Customers, Entitlements, Error, ErrorKind, PromotionalEntitlements, Subscriptions,
     Usage,
@@ -21,6 +21,8 @@ pub(crate) struct Network {
     pub(crate) api_key: Option<Result<ApiKey>>,
     pub(crate) base_url: Option<String>,
     pub(crate) edge_url: Option<String>,
+    pub(crate) websocket_url: Option<String>,
+    pub(crate) realtime: Option<RealtimePolicy>,
     pub(crate) without_edge: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -37,6 +39,8 @@ impl Default for Network {
             api_key: None,
             base_url: None,
             edge_url: None,
+            websocket_url: None,
+            realtime: None,
             without_edge: false,
             timeout: None,
             attempt_timeout: None,
@@ -57,6 +61,8 @@ impl fmt::Debug for Network {
             .field("has_api_key", &self.api_key.is_some())
             .field("own_base_url", &self.base_url.is_some())
             .field("own_edge_url", &self.edge_url.is_some())
+            .field("own_websocket_url", &self.websocket_url.is_some())
+            .field("realtime", &self.realtime)
             .field("without_edge", &self.without_edge)
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
@@ -79,6 +85,9 @@ impl Network {
         if let Some(edge_url) = &self.edge_url {
             endpoints = endpoints.with_edge_url(edge_url)?;
         }
+        if let Some(url) = &self.websocket_url {
+            endpoints = endpoints.with_websocket_url(url)?;
+        }
         if self.without_edge {
             endpoints = endpoints.without_edge();
         }
@@ -97,6 +106,9 @@ impl Network {
         }
         if let Some(retry) = self.retry {
             transport = transport.retry(retry);
+        }
+        if let Some(policy) = self.realtime {
+            transport = transport.realtime(policy);
         }
         if let Some(client) = self.http_client {
             transport = transport.http_client(client);

@@ -1,158 +1,243 @@
-//! From the question "what may this customer use" to an entry of the cache.
+//! From the question "what may this customer use" to an answer: from the cache, from Stigg, or none.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use stigg_entitlements::{
-    CachedEntity, EntityKey, EntityKeyRef, Source, Stamp, is_any_expired, is_credit_expired, is_feature_expired,
-};
+use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp};
 use stigg_models::{Cause, CauseKind, Origin, Timestamp};
 use stigg_transport::{Consistency, EntitlementsQuery, Error, ErrorKind};
 use tracing::warn;
 
-use crate::builder::Freshness;
-use crate::client::{Inner, Stigg};
+use crate::client::Inner;
+use crate::counters::Count;
+use crate::freshness::{Asked, Now, Standing};
 use crate::single_flight::{Flight, FlightKey};
 
-/// What is known about a customer, and how good that knowledge is.
-pub(crate) struct Snapshot {
-    pub(crate) entity: Arc<CachedEntity>,
-    pub(crate) origin: Origin,
-    /// The time to evaluate it for: the one that it was found to be good enough at, or that of its arrival.
-    pub(crate) now: Timestamp,
+/// What the cache has for a check.
+enum Found<T> {
+    /// An answer, and how good it is.
+    Answer(T, Standing),
+    /// Something that is asked for again first; so old, if it is worth something at all.
+    Outdated(Option<Duration>),
+    Nothing,
 }
 
-/// What a check is about, which decides whether an entry has to be refreshed before its time.
-#[derive(Clone, Copy)]
-pub(crate) enum Asked<'a> {
-    Feature(&'a str),
-    Credit(&'a str),
-    Everything,
-}
-
-impl Asked<'_> {
-    fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
-        match self {
-            Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
-            Self::Credit(currency_id) => is_credit_expired(entity, currency_id, now),
-            Self::Everything => is_any_expired(entity, now),
+impl Inner {
+    pub(crate) fn now(&self) -> Now {
+        Now {
+            wall: self.clock.now(),
+            monotonic: self.clock.monotonic(),
         }
     }
-}
 
-/// What the age of an entry means for a check.
-enum Age {
-    /// It is the answer.
-    Fresh,
-    /// It is the answer, but not for long.
-    Due,
-    /// Stigg is asked first.
-    TooOld,
-}
-
-impl Stigg {
-    /// What is known about a customer: from the cache, or from Stigg if it has to be. An error says why nothing is known.
-    pub(crate) async fn snapshot(&self, key: EntityKeyRef<'_>, asked: Asked<'_>) -> Result<Snapshot, Cause> {
-        if self.inner.closed.is_cancelled() {
-            return Err(Cause::new(CauseKind::Closed));
+    /// The answer to a check, by what is known or by what Stigg says now. An error says why there is none.
+    pub(crate) async fn answer<T, E: Into<Cause>>(
+        self: &Arc<Self>,
+        key: EntityKeyRef<'_>,
+        asked: Asked<'_>,
+        evaluate: impl Fn(&CachedEntity, Timestamp) -> Result<T, E>,
+    ) -> Result<(T, Origin), Cause> {
+        if let Some(kind) = self.is_out_of_service() {
+            return Err(Cause::new(kind));
         }
-        if self.inner.offline {
-            return Err(Cause::new(CauseKind::Offline));
-        }
-        let now = self.inner.clock.now();
-        let Some(entity) = self.inner.store.get(key) else {
-            return self.refreshed(key, None).await;
-        };
-        let origin = match self.inner.age(&entity, asked, now) {
-            Age::Fresh => Origin::Fresh,
-            Age::Due => Origin::stale(self.inner.age_of(&entity, now), self.refresh_behind(key)),
-            Age::TooOld => return self.refreshed(key, Some(entity)).await,
-        };
-        Ok(Snapshot { entity, origin, now })
-    }
-
-    /// What Stigg says now, or else what was known.
-    async fn refreshed(&self, key: EntityKeyRef<'_>, known: Option<Arc<CachedEntity>>) -> Result<Snapshot, Cause> {
-        let (entity, origin) = match (self.refresh(key).await, known) {
-            (Ok(entity), _) => (entity, Origin::Fresh),
-            (Err(error), Some(entity)) => {
-                let age = self.inner.age_of(&entity, self.inner.clock.now());
-                (entity, Origin::stale(age, cause_of(&error)))
+        let now = self.now();
+        let age = match self.look_up(key, asked, now, &evaluate) {
+            Found::Answer(answer, standing) => {
+                self.hit(key);
+                let origin = match standing {
+                    Standing::Due(age) => Origin::stale(age, self.refresh_behind(key)),
+                    Standing::FreshButDue => {
+                        self.refresh_behind(key);
+                        Origin::Fresh
+                    }
+                    _ => Origin::Fresh,
+                };
+                return Ok((answer.map_err(Into::into)?, origin));
             }
-            (Err(error), None) => return Err(cause_of(&error)),
+            Found::Outdated(age) => {
+                self.hit(key);
+                age
+            }
+            Found::Nothing => {
+                self.miss(key);
+                None
+            }
         };
-        let now = self.inner.clock.now();
-        Ok(Snapshot { entity, origin, now })
+        match self.refresh(key).await {
+            Ok(entity) => {
+                let answer = evaluate(&entity, self.clock.now()).map_err(Into::into)?;
+                Ok((answer, Origin::Fresh))
+            }
+            Err((error, cause)) => {
+                let Some(age) = age.filter(|_| error.kind() != ErrorKind::Closed) else {
+                    return Err(cause);
+                };
+                // It may have been evicted meanwhile.
+                let now = self.now();
+                let answer = self.store.with(key, now.monotonic, |entity| evaluate(entity, now.wall));
+                let answer = answer.ok_or_else(|| cause.clone())?;
+                Ok((answer.map_err(Into::into)?, Origin::stale(age, cause)))
+            }
+        }
+    }
+
+    /// The answer to a check by what is known, asking nobody. `None` if nothing is known that is worth anything.
+    pub(crate) fn answer_from_memory<T, E>(
+        &self,
+        key: EntityKeyRef<'_>,
+        asked: Asked<'_>,
+        evaluate: impl Fn(&CachedEntity, Timestamp) -> Result<T, E>,
+    ) -> Option<(Result<T, E>, Origin)> {
+        if self.is_out_of_service().is_some() {
+            return None;
+        }
+        let now = self.now();
+        let found = self.store.with(key, now.monotonic, |entity| {
+            let origin = match self.freshness.judge(&self.link, entity, asked, now) {
+                Standing::Fresh | Standing::FreshButDue => Origin::Fresh,
+                Standing::Due(age) | Standing::TooOld(age) => Origin::stale(age, Cause::new(CauseKind::NotRefreshed)),
+                Standing::Useless => return None,
+            };
+            Some((evaluate(entity, now.wall), origin))
+        });
+        if found.is_some() {
+            self.hit(key);
+        } else {
+            self.miss(key);
+        }
+        found.flatten()
+    }
+
+    /// Sees to it that there is a fresh entry.
+    pub(crate) async fn warm(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<(), Error> {
+        let found = self.look_up(key, Asked::Everything, self.now(), |_, _| ());
+        if let Found::Answer((), Standing::Fresh) = found {
+            return Ok(());
+        }
+        self.refresh(key).await.map(drop).map_err(|(error, _)| error)
+    }
+
+    /// Why nothing is answered but fallbacks.
+    fn is_out_of_service(&self) -> Option<CauseKind> {
+        if self.closed.is_cancelled() {
+            Some(CauseKind::Closed)
+        } else if self.offline {
+            Some(CauseKind::Offline)
+        } else {
+            None
+        }
+    }
+
+    fn look_up<T>(
+        &self,
+        key: EntityKeyRef<'_>,
+        asked: Asked<'_>,
+        now: Now,
+        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> T,
+    ) -> Found<T> {
+        let found = self.store.with(key, now.monotonic, |entity| {
+            match self.freshness.judge(&self.link, entity, asked, now) {
+                Standing::TooOld(age) => Found::Outdated(Some(age)),
+                Standing::Useless => Found::Outdated(None),
+                standing => Found::Answer(evaluate(entity, now.wall), standing),
+            }
+        });
+        found.unwrap_or(Found::Nothing)
     }
 
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
-    async fn refresh(&self, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, Error> {
+    async fn refresh(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, (Error, Cause)> {
         let key = self.flight_key(key);
         let flight = self.join(key.clone())?;
         // The load has limits of its own, but runs on the runtime of whoever asked first, which may have stopped.
-        if let Ok(outcome) = tokio::time::timeout(self.inner.patience, flight).await {
-            return outcome;
+        if let Ok(outcome) = tokio::time::timeout(self.patience, flight).await {
+            return outcome.map_err(with_cause);
         }
-        self.inner.flights.forget(&key);
-        Err(Error::new(ErrorKind::Timeout)
-            .with_operation("get_entitlements_state")
-            .with_message("the entitlements could not be read in time"))
+        self.flights.forget(&key);
+        Err(with_cause(
+            Error::new(ErrorKind::Timeout)
+                .with_operation("get_entitlements_state")
+                .with_message("the entitlements could not be read in time"),
+        ))
     }
 
     /// Reads them for the next check, and says why this one does without.
-    fn refresh_behind(&self, key: EntityKeyRef<'_>) -> Cause {
-        if let Some(error) = self.inner.breaker.pausing() {
-            return cause_of(&error);
+    pub(crate) fn refresh_behind(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Cause {
+        if let Some(cause) = self.breaker.pausing() {
+            return cause;
         }
         match self.join(self.flight_key(key)) {
-            Ok(_) => Cause::new(CauseKind::Refreshing),
-            Err(error) => cause_of(&error),
+            Ok(_) => {
+                self.counters.count(Count::RefreshesStarted);
+                Cause::new(CauseKind::Refreshing)
+            }
+            Err((_, cause)) => cause,
         }
     }
 
     fn flight_key(&self, key: EntityKeyRef<'_>) -> FlightKey {
         FlightKey {
             entity: key.to_key(),
-            changed_at: self.inner.writes.last(key.customer_id(), self.inner.clock.now()),
+            changed_at: self.writes.last(key.customer_id(), self.clock.now()),
         }
     }
 
-    fn join(&self, key: FlightKey) -> Result<Flight, Error> {
-        let Inner {
-            flights, tasks, closed, ..
-        } = &*self.inner;
-        let (inner, FlightKey { entity, changed_at }) = (self.inner.clone(), key.clone());
-        flights.join(key, tasks, closed, move || async move {
-            let admission = inner.breaker.admit()?;
+    fn join(self: &Arc<Self>, key: FlightKey) -> Result<Flight, (Error, Cause)> {
+        self.start_loops();
+        if let Some(setback) = self.setbacks.pausing(&key.entity, key.changed_at) {
+            self.counters.count(Count::LoadsRefused);
+            return Err(setback);
+        }
+        let (inner, FlightKey { entity, changed_at }) = (Arc::clone(self), key.clone());
+        let load = move || async move {
+            let admission = inner.breaker.admit().inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
             // Never closed, so never an error.
             let _permit = inner.loads.acquire().await;
+            inner.counters.count(Count::LoadsStarted);
             let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
-            let outcome = inner.load(entity, consistency).await;
+            let outcome = inner.load(&entity, consistency).await;
+            inner.landed(&entity, changed_at, &outcome);
             inner.breaker.record(admission, &outcome);
-            if let Err(error) = &outcome {
+            outcome
+        };
+        self.flights
+            .join(key, &self.work, &self.abandoned, load)
+            .map_err(with_cause)
+    }
+
+    /// What follows from the outcome of a load.
+    fn landed(&self, key: &EntityKey, changed_at: Option<Timestamp>, outcome: &Result<Arc<CachedEntity>, Error>) {
+        match outcome {
+            Ok(_) => {
+                self.counters.count(Count::LoadsSucceeded);
+                self.setbacks.forget(key);
+            }
+            Err(error) => {
+                self.counters.count(Count::LoadsFailed);
+                self.setbacks.note(key, changed_at, error, cause_of(error));
+                self.refresher.note(error);
+                self.has_failed(error);
                 warn!(%error, "the entitlements could not be read");
             }
-            outcome
-        })
+        }
     }
-}
 
-impl Inner {
     /// Reads the entitlements behind a key into the cache, and answers what the cache holds then: something else, if
     /// something newer has come in meanwhile.
-    async fn load(&self, key: EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
-        let entity = self.fetch(&key, consistency).await?;
+    async fn load(&self, key: &EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
+        let entity = self.fetch(key, consistency).await?;
         let changed_at = self.writes.last(key.customer_id(), self.clock.now());
         if changed_at.is_some_and(|changed_at| changed_at > entity.stamp().fetched_at) {
             // Good enough for who asked before the change, but not for who asks after it.
             return Ok(Arc::new(entity));
         }
-        Ok(self.store.put(key, entity))
+        Ok(self.store.put(key.clone(), entity))
     }
 
     /// Reads the entitlements behind a key from the API, in place of what the cache holds.
     pub(crate) async fn reload(&self, key: EntityKey) -> Result<Arc<CachedEntity>, Error> {
         let entity = self.fetch(&key, Consistency::ReadYourWrites).await?;
+        self.setbacks.forget(&key);
         Ok(self.store.supersede(key, entity))
     }
 
@@ -161,42 +246,30 @@ impl Inner {
         if let Some(resource_id) = key.resource_id() {
             query = query.with_resource_id(resource_id);
         }
-        // The answer is at least as new as the question; a change that is made while it travels is newer.
-        let fetched_at = self.clock.now();
-        let state = self.transport.get_entitlements_state(query).await?;
         let source = match consistency {
             Consistency::ReadYourWrites => Source::Api,
             _ => Source::Edge,
         };
-        Ok(CachedEntity::new(state, Stamp::new(fetched_at, source)))
+        // The answer is at least as new as the question; a change that is made while it travels is newer.
+        let stamp = self.stamp(source);
+        let state = self.transport.get_entitlements_state(query).await?;
+        self.has_answered();
+        Ok(CachedEntity::new(state, stamp))
     }
 
-    fn age_of(&self, entity: &CachedEntity, now: Timestamp) -> Duration {
-        now.saturating_duration_since(entity.refreshed_at())
-    }
-
-    fn age(&self, entity: &CachedEntity, asked: Asked<'_>, now: Timestamp) -> Age {
-        let heard_at = entity.refreshed_at();
-        // What had expired already when Stigg was heard last will not get better by asking at every check.
-        if asked.has_expired(entity, now) && !asked.has_expired(entity, heard_at) {
-            return Age::TooOld;
-        }
-        let Freshness {
-            refresh_after, max_age, ..
-        } = self.freshness;
-        if heard_at > now.saturating_add(refresh_after) {
-            // The clock was set back: nobody knows how old it is.
-            return Age::TooOld;
-        }
-        match now.saturating_duration_since(heard_at) {
-            age if age < refresh_after => Age::Fresh,
-            age if age < max_age => Age::Due,
-            _ => Age::TooOld,
-        }
+    /// Of what is heard now, or asked for now.
+    pub(crate) fn stamp(&self, source: Source) -> Stamp {
+        let now = self.now();
+        Stamp::new(now.wall, source).heard(now.monotonic, self.link.epoch())
     }
 }
 
-fn cause_of(error: &Error) -> Cause {
+fn with_cause(error: Error) -> (Error, Cause) {
+    let cause = cause_of(&error);
+    (error, cause)
+}
+
+pub(crate) fn cause_of(error: &Error) -> Cause {
     let kind = match error.kind() {
         ErrorKind::Closed => CauseKind::Closed,
         ErrorKind::InvalidArgument => CauseKind::InvalidArgument,

@@ -109,6 +109,8 @@ pub enum CauseKind {
     Timeout,
     /// Stigg could not be asked for another reason, or gave no usable answer.
     RequestFailed,
+    /// The entry is due for a refresh; a synchronous check starts none.
+    NotRefreshed,
     /// The entry is due for a refresh, which goes on in the background.
     Refreshing,
 }
@@ -125,6 +127,7 @@ impl CauseKind {
             Self::Connect => "there is no connection to Stigg",
             Self::Timeout => "Stigg did not answer in time",
             Self::RequestFailed => "Stigg could not be asked",
+            Self::NotRefreshed => "a refresh is due",
             Self::Refreshing => "a refresh goes on in the background",
         }
     }

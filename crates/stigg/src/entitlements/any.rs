@@ -11,9 +11,10 @@ use stigg_models::{
     GetCreditEntitlement, GetEntitlement, GetEntitlementV2Params, InvalidRequest, Timestamp,
 };
 
-use super::{Question, cause_of};
+use super::check::{Check, Question};
 use crate::Stigg;
-use crate::read_path::Asked;
+use crate::client::Inner;
+use crate::freshness::Asked;
 
 /// # Checks of credits, and of whatever it is
 ///
@@ -50,24 +51,7 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_credit_entitlement(&self, request: GetCreditEntitlement<'_>) -> CreditEntitlement {
-        let GetCreditEntitlement {
-            customer_id,
-            currency_id,
-            resource_id,
-            options,
-            ..
-        } = &request;
-        let question = Question {
-            customer_id,
-            resource_id: resource_id.as_deref(),
-            asked: Asked::Credit(currency_id),
-        };
-        let evaluate =
-            |entity: &CachedEntity, _| Ok::<_, Cause>(evaluate_credit(entity, currency_id, options.requested_usage));
-        match self.evaluated(question, evaluate).await {
-            Ok(answer) => answer,
-            Err(cause) => self.credit_fallback(currency_id, options.fallback.as_ref(), cause),
-        }
+        self.check(&request).await
     }
 
     /// Whether a customer may use a feature of whatever type, or credits: one of the two is asked for.
@@ -109,64 +93,7 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn get_entitlement_v2(&self, request: GetEntitlementV2Params<'_>) -> EntitlementV2 {
-        let GetEntitlementV2Params {
-            customer_id,
-            feature_id,
-            currency_id,
-            resource_id,
-            options,
-            ..
-        } = &request;
-        let question = |asked| Question {
-            customer_id,
-            resource_id: resource_id.as_deref(),
-            asked,
-        };
-        let invalid = match (given(feature_id.as_ref()), given(currency_id.as_ref())) {
-            (Some(feature_id), None) => {
-                let question = question(Asked::Feature(feature_id));
-                return EntitlementV2::Feature(self.feature_v2(question, feature_id, options).await);
-            }
-            (None, Some(currency_id)) => {
-                let question = question(Asked::Credit(currency_id));
-                return EntitlementV2::Credit(self.credit_v2(question, currency_id, options).await);
-            }
-            (Some(_), Some(_)) => InvalidRequest::new("currencyId", "is given beside `featureId`"),
-            (None, None) => InvalidRequest::new("featureId", "is missing, and so is `currencyId`"),
-        };
-        EntitlementV2::Feature(feature_fallback(
-            &feature_request(options),
-            options.fallback.as_ref(),
-            None,
-            cause_of(&invalid),
-        ))
-    }
-
-    async fn feature_v2(&self, question: Question<'_>, feature_id: &str, options: &EntitlementOptions) -> Entitlement {
-        let evaluate = |entity: &CachedEntity, now| known(feature(entity, feature_id, options, now));
-        match self.evaluated(question, evaluate).await {
-            Ok(answer) => answer,
-            Err(cause) => {
-                let configured = self.inner.fallbacks.get(feature_id);
-                feature_fallback_v2(&feature_request(options), options.fallback.as_ref(), configured, cause)
-            }
-        }
-    }
-
-    async fn credit_v2(
-        &self,
-        question: Question<'_>,
-        currency_id: &str,
-        options: &EntitlementOptions,
-    ) -> CreditEntitlement {
-        let evaluate = |entity: &CachedEntity, _| known(credit(entity, currency_id, options));
-        match self.evaluated(question, evaluate).await {
-            Ok(answer) => answer,
-            Err(cause) => {
-                let own = options.fallback.as_ref().map(CreditEntitlementFallback::from);
-                self.credit_fallback(currency_id, own.as_ref(), cause)
-            }
-        }
+        self.check(&request).await
     }
 
     /// Whether a customer may use a feature of whatever type. Its successor [`get_entitlement_v2`](Self::get_entitlement_v2)
@@ -195,38 +122,94 @@ impl Stigg {
     /// ```
     #[deprecated(note = "use `get_entitlement_v2`")]
     pub async fn get_entitlement(&self, request: GetEntitlement<'_>) -> Entitlement {
-        let GetEntitlement {
-            customer_id,
-            feature_id,
-            resource_id,
-            options,
-            ..
-        } = &request;
-        let question = Question {
-            customer_id,
-            resource_id: resource_id.as_deref(),
-            asked: Asked::Feature(feature_id),
-        };
-        let evaluate = |entity: &CachedEntity, now| known(feature(entity, feature_id, options, now));
-        match self.evaluated(question, evaluate).await {
-            Ok(answer) => answer,
-            Err(cause) => {
-                let configured = self.inner.fallbacks.get(&**feature_id);
-                feature_fallback(&feature_request(options), options.fallback.as_ref(), configured, cause)
-            }
-        }
+        self.check(&request).await
+    }
+}
+
+impl Check for GetCreditEntitlement<'_> {
+    type Answer = CreditEntitlement;
+
+    fn question(&self) -> Result<Question<'_>, InvalidRequest> {
+        Question::new(&self.customer_id, self.resource_id.as_deref(), Asked::Credit(&self.currency_id))
     }
 
-    /// The check's own fallback or the configured one, never both merged.
-    fn credit_fallback(
-        &self,
-        currency_id: &str,
-        own: Option<&CreditEntitlementFallback>,
-        cause: Cause,
-    ) -> CreditEntitlement {
-        let fallback = own.or_else(|| self.inner.credit_fallbacks.get(currency_id));
-        credit_fallback(currency_id, fallback, cause)
+    fn evaluate(&self, entity: &CachedEntity, _now: Timestamp) -> Result<Self::Answer, Cause> {
+        Ok(evaluate_credit(entity, &self.currency_id, self.options.requested_usage))
     }
+
+    fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
+        fallback_of_credit(client, &self.currency_id, self.options.fallback.as_ref(), cause)
+    }
+}
+
+impl Check for GetEntitlementV2Params<'_> {
+    type Answer = EntitlementV2;
+
+    fn question(&self) -> Result<Question<'_>, InvalidRequest> {
+        let asked = match (given(self.feature_id.as_ref()), given(self.currency_id.as_ref())) {
+            (Some(feature_id), None) => Asked::Feature(feature_id),
+            (None, Some(currency_id)) => Asked::Credit(currency_id),
+            (Some(_), Some(_)) => return Err(InvalidRequest::new("currencyId", "is given beside `featureId`")),
+            (None, None) => return Err(InvalidRequest::new("featureId", "is missing, and so is `currencyId`")),
+        };
+        Question::new(&self.customer_id, self.resource_id.as_deref(), asked)
+    }
+
+    fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
+        let answer = match (&self.feature_id, &self.currency_id) {
+            (Some(feature_id), _) if !feature_id.is_empty() => {
+                feature(entity, feature_id, &self.options, now).map(EntitlementV2::Feature)
+            }
+            (_, Some(currency_id)) => credit(entity, currency_id, &self.options).map(EntitlementV2::Credit),
+            _ => None,
+        };
+        answer.ok_or(NO_ENTITLEMENT)
+    }
+
+    fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
+        let (request, own) = (feature_request(&self.options), self.options.fallback.as_ref());
+        match (given(self.feature_id.as_ref()), given(self.currency_id.as_ref())) {
+            (Some(feature_id), None) => {
+                let configured = client.fallbacks.get(feature_id);
+                EntitlementV2::Feature(feature_fallback_v2(&request, own, configured, cause))
+            }
+            (None, Some(currency_id)) => {
+                let own = own.map(CreditEntitlementFallback::from);
+                EntitlementV2::Credit(fallback_of_credit(client, currency_id, own.as_ref(), cause))
+            }
+            _ => EntitlementV2::Feature(feature_fallback(&request, own, None, cause)),
+        }
+    }
+}
+
+impl Check for GetEntitlement<'_> {
+    type Answer = Entitlement;
+
+    fn question(&self) -> Result<Question<'_>, InvalidRequest> {
+        Question::new(&self.customer_id, self.resource_id.as_deref(), Asked::Feature(&self.feature_id))
+    }
+
+    fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
+        feature(entity, &self.feature_id, &self.options, now).ok_or(NO_ENTITLEMENT)
+    }
+
+    fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
+        let configured = client.fallbacks.get(&*self.feature_id);
+        feature_fallback(&feature_request(&self.options), self.options.fallback.as_ref(), configured, cause)
+    }
+}
+
+const NO_ENTITLEMENT: Cause = Cause::new(CauseKind::NoEntitlement);
+
+/// The check's own fallback or the configured one, never both merged.
+fn fallback_of_credit(
+    client: &Inner,
+    currency_id: &str,
+    own: Option<&CreditEntitlementFallback>,
+    cause: Cause,
+) -> CreditEntitlement {
+    let fallback = own.or_else(|| client.credit_fallbacks.get(currency_id));
+    credit_fallback(currency_id, fallback, cause)
 }
 
 fn feature(
@@ -248,10 +231,6 @@ fn feature_request(options: &EntitlementOptions) -> FeatureRequest<'_> {
     request.requested_usage = options.requested_usage;
     request.requested_values = options.requested_values.as_ref();
     request
-}
-
-fn known<T>(answer: Option<T>) -> Result<T, Cause> {
-    answer.ok_or(Cause::new(CauseKind::NoEntitlement))
 }
 
 /// An id that is not empty.

@@ -3,13 +3,13 @@
 use stigg_entitlements::{CachedEntity, EntityKey, evaluate_state, state_fallback};
 use stigg_models::{
     Cause, CustomerEntitlementsResult, CustomerEntitlementsResultV2, Entitlement, EntitlementsStateAccessDeniedReason,
-    InvalidRequest, ReloadEntitlementsResult,
+    InvalidRequest, ReloadEntitlementsResult, Timestamp,
 };
 use tracing::warn;
 
-use super::Question;
-use crate::client::checked;
-use crate::read_path::Asked;
+use super::check::{Check, Question};
+use crate::client::{Inner, checked};
+use crate::freshness::Asked;
 use crate::{Result, Stigg};
 
 /// # All entitlements of a customer
@@ -41,16 +41,8 @@ impl Stigg {
         customer_id: &str,
         resource_id: Option<&str>,
     ) -> CustomerEntitlementsResultV2 {
-        let question = Question {
-            customer_id,
-            resource_id,
-            asked: Asked::Everything,
-        };
-        let evaluate = |entity: &CachedEntity, now| Ok::<_, Cause>(evaluate_state(entity, now));
-        match self.evaluated(question, evaluate).await {
-            Ok(result) => result,
-            Err(cause) => self.configured(cause),
-        }
+        let check = GetState { customer_id, resource_id };
+        self.check(&check).await
     }
 
     /// What a customer, or one of its resources, is entitled to, without credits. Its successor
@@ -161,19 +153,29 @@ impl Stigg {
         let entity = self.inner.reload(key).await?;
         Ok(entity.access_denied_reason().cloned())
     }
+}
+
+/// What [`Stigg::get_entitlements_state_v2`] asks.
+pub(super) struct GetState<'a> {
+    pub(super) customer_id: &'a str,
+    pub(super) resource_id: Option<&'a str>,
+}
+
+impl Check for GetState<'_> {
+    type Answer = CustomerEntitlementsResultV2;
+
+    fn question(&self) -> Result<Question<'_>, InvalidRequest> {
+        Question::new(self.customer_id, self.resource_id, Asked::Everything)
+    }
+
+    fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
+        Ok(evaluate_state(entity, now))
+    }
 
     /// All configured fallbacks.
-    fn configured(&self, cause: Cause) -> CustomerEntitlementsResultV2 {
-        let features = self
-            .inner
-            .fallbacks
-            .iter()
-            .map(|(id, fallback)| (id.as_str(), fallback));
-        let credits = self
-            .inner
-            .credit_fallbacks
-            .iter()
-            .map(|(id, fallback)| (id.as_str(), fallback));
-        state_fallback(features, credits, cause)
+    fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
+        let features = client.fallbacks.iter().map(|(id, fallback)| (id.as_str(), fallback));
+        let credits = client.credit_fallbacks.iter();
+        state_fallback(features, credits.map(|(id, fallback)| (id.as_str(), fallback)), cause)
     }
 }

@@ -15,8 +15,9 @@ use stigg::models::{
 };
 use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
-    Subscriptions, Usage, async_trait,
+    RealtimeEvent, RealtimeFeed, Subscriptions, Usage, async_trait,
 };
+use tokio::sync::mpsc;
 use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
 
 pub(crate) const CUSTOMER: &str = "customer-42";
@@ -33,6 +34,7 @@ struct Shared {
     script: Mutex<Script>,
     queries: Mutex<Vec<EntitlementsQuery>>,
     others: AtomicU64,
+    feed: Mutex<Option<FakeFeed>>,
 }
 
 #[derive(Clone, Default)]
@@ -72,6 +74,13 @@ impl Fake {
 
     pub(crate) fn tell_when_provisioned(&self, entitlement: FeatureEntitlementState) {
         self.script().provision_tells = Some(vec![EntitlementState::Feature(entitlement)]);
+    }
+
+    /// Offers a feed, which tells what is sent here.
+    pub(crate) fn feed(&self) -> mpsc::UnboundedSender<RealtimeEvent> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        *self.0.feed.lock().unwrap() = Some(FakeFeed(receiver));
+        sender
     }
 
     /// How often entitlements were read.
@@ -208,6 +217,32 @@ impl Connection for Fake {
     async fn verify_api_key(&self) -> Result<()> {
         self.other(|_| ()).await
     }
+
+    /// There is one if the test asked for it, and only one.
+    fn realtime(&self) -> Result<Box<dyn RealtimeFeed>> {
+        let feed = self.0.feed.lock().unwrap().take();
+        match feed {
+            Some(feed) => Ok(Box::new(feed)),
+            None => Err(Error::new(ErrorKind::Unsupported)),
+        }
+    }
+}
+
+/// A feed that tells what the test says.
+pub(crate) struct FakeFeed(mpsc::UnboundedReceiver<RealtimeEvent>);
+
+#[async_trait]
+impl RealtimeFeed for FakeFeed {
+    async fn next(&mut self) -> RealtimeEvent {
+        match self.0.recv().await {
+            Some(event) => event,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn close(&mut self) {
+        self.0.close();
+    }
 }
 
 impl Catalog for Fake {}
@@ -255,7 +290,8 @@ pub(crate) fn client_with(fake: &Fake, change: impl FnOnce(StiggBuilder) -> Stig
     let builder = Stigg::builder()
         .transport(Arc::new(fake.clone()))
         .clock(clock.clone())
-        .freshness(Freshness::new(Duration::from_secs(10), Duration::from_secs(100)));
+        .freshness(Freshness::new(Duration::from_secs(10), Duration::from_secs(100)))
+        .refreshes_per_second(0);
     (change(builder).build().unwrap(), clock)
 }
 

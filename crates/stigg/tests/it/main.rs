@@ -11,3 +11,4 @@ mod checks;
 mod fake;
 mod freshness;
 mod lifecycle;
+mod realtime;

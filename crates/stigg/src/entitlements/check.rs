@@ -1,0 +1,133 @@
+//! The way of every check: from memory or from Stigg to an answer, or to a fallback.
+
+use std::sync::Arc;
+
+use stigg_entitlements::{CachedEntity, EntityKeyRef};
+use stigg_models::{Cause, CauseKind, InvalidRequest, Origin, Timestamp};
+
+use super::answer::Answer;
+use crate::Stigg;
+use crate::client::Inner;
+use crate::counters::Count;
+use crate::events::{AskedFor, Entity, Event, EventKind, FallbackServed, StaleServed};
+use crate::freshness::Asked;
+
+/// A check: what is asked, how it is answered by what is known, and what is answered when nothing is.
+pub(super) trait Check {
+    type Answer: Answer;
+
+    fn question(&self) -> Result<Question<'_>, InvalidRequest>;
+
+    fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause>;
+
+    fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer;
+}
+
+/// What all checks have in common. The ids have been checked.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    key: EntityKeyRef<'a>,
+    asked: Asked<'a>,
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(
+        customer_id: &'a str,
+        resource_id: Option<&'a str>,
+        asked: Asked<'a>,
+    ) -> Result<Self, InvalidRequest> {
+        InvalidRequest::check_id("customerId", customer_id)?;
+        match asked {
+            Asked::Feature(feature_id) => InvalidRequest::check_id("featureId", feature_id)?,
+            Asked::Credit(currency_id) => InvalidRequest::check_id("currencyId", currency_id)?,
+            Asked::Everything => {}
+        }
+        let key = EntityKeyRef::new(customer_id, resource_id);
+        Ok(Self { key, asked })
+    }
+
+    /// The same for somebody who listens.
+    fn describe(self) -> (Entity, AskedFor) {
+        let asked_for = match self.asked {
+            Asked::Feature(id) => AskedFor::Feature(id.into()),
+            Asked::Credit(id) => AskedFor::Credit(id.into()),
+            Asked::Everything => AskedFor::Everything,
+        };
+        (entity(self.key), asked_for)
+    }
+}
+
+impl Stigg {
+    /// Answers a check, and asks Stigg if need be.
+    pub(super) async fn check<C: Check>(&self, check: &C) -> C::Answer {
+        let inner = &self.inner;
+        let question = match check.question() {
+            Ok(question) => question,
+            Err(invalid) => return inner.fall_back(check, None, cause_of(&invalid)),
+        };
+        let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
+        match inner.answer(question.key, question.asked, evaluate).await {
+            Ok((answer, origin)) => inner.answered(question, answer, origin),
+            Err(cause) => inner.fall_back(check, Some(question), cause),
+        }
+    }
+
+    /// Answers a check by what is in memory; `None` if nothing is.
+    pub(super) fn peek<C: Check>(&self, check: &C) -> Option<C::Answer> {
+        let inner = &self.inner;
+        let question = check.question().ok()?;
+        let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
+        let (answer, origin) = inner.answer_from_memory(question.key, question.asked, evaluate)?;
+        Some(match answer {
+            Ok(answer) => inner.answered(question, answer, origin),
+            Err(cause) => inner.fall_back(check, Some(question), cause),
+        })
+    }
+}
+
+impl Inner {
+    fn answered<A: Answer>(&self, question: Question<'_>, mut answer: A, origin: Origin) -> A {
+        if let Origin::Stale { age, cause, .. } = &origin {
+            self.counters.count(Count::ChecksStale);
+            self.events.emit_with(EventKind::StaleServed, || {
+                let (entity, asked_for) = question.describe();
+                Event::StaleServed(Arc::new(StaleServed::new(entity, asked_for, *age, cause.clone())))
+            });
+        } else {
+            self.counters.count(Count::ChecksFresh);
+        }
+        answer.set_origin(origin);
+        answer
+    }
+
+    fn fall_back<C: Check>(&self, check: &C, question: Option<Question<'_>>, cause: Cause) -> C::Answer {
+        self.counters.count(Count::ChecksFallback);
+        if let Some(question) = question {
+            self.events.emit_with(EventKind::FallbackServed, || {
+                let (entity, asked_for) = question.describe();
+                Event::FallbackServed(Arc::new(FallbackServed::new(entity, asked_for, cause.clone())))
+            });
+        }
+        check.fallback(self, cause)
+    }
+
+    /// The cache knows whom a check is about.
+    pub(crate) fn hit(&self, key: EntityKeyRef<'_>) {
+        self.counters.count(Count::CacheHits);
+        self.events.emit_with(EventKind::CacheHit, || Event::CacheHit(entity(key)));
+    }
+
+    /// The cache does not know whom a check is about.
+    pub(crate) fn miss(&self, key: EntityKeyRef<'_>) {
+        self.counters.count(Count::CacheMisses);
+        self.events.emit_with(EventKind::CacheMiss, || Event::CacheMiss(entity(key)));
+    }
+}
+
+fn entity(key: EntityKeyRef<'_>) -> Entity {
+    Entity::new(key.customer_id(), key.resource_id())
+}
+
+fn cause_of(invalid: &InvalidRequest) -> Cause {
+    Cause::with_detail(CauseKind::InvalidArgument, format!("invalid argument: {invalid}"))
+}

@@ -1,0 +1,169 @@
+//! How old cached entitlements may get, and how good an entry is right now.
+
+use std::time::Duration;
+
+use stigg_entitlements::{CachedEntity, is_any_expired, is_credit_expired, is_feature_expired};
+use stigg_models::Timestamp;
+use stigg_transport::{Error, ErrorKind};
+
+use crate::link::Link;
+
+/// How old cached entitlements may get.
+///
+/// While realtime updates arrive, an entry that was read since they do is right, and is used as it is for `live_for`. Without
+/// them (not connected, not offered, switched off) the age of an entry decides, which is the time since it was surely right:
+///
+/// | age | a check |
+/// | --- | --- |
+/// | up to `refresh_after` | is answered from the cache |
+/// | up to `max_age` | is answered from the cache, and starts a refresh in the background |
+/// | older | waits for a refresh; when that fails, it is answered from the cache |
+/// | older than `stale_for` | waits for a refresh; when that fails, it is answered by its fallback |
+///
+/// After the connection was lost and made again, what was read before is *unconfirmed*: it is used and refreshed in the
+/// background, at its next check or before. An entitlement that Stigg gave until a certain time is refreshed when that time
+/// has come, whatever its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Freshness {
+    /// Default: 30 s.
+    pub refresh_after: Duration,
+    /// Default: 5 min.
+    pub max_age: Duration,
+    /// How old the last thing that Stigg said may be and still be an answer while Stigg cannot be asked. Default: 24 h.
+    pub stale_for: Duration,
+    /// How long an entry is good while realtime updates arrive; then it is refreshed in the background all the same, in case
+    /// an update was lost. Default: 1 h.
+    pub live_for: Duration,
+}
+
+impl Freshness {
+    /// Sets the ages that count without realtime updates.
+    pub fn new(refresh_after: Duration, max_age: Duration) -> Self {
+        Self {
+            refresh_after,
+            max_age,
+            ..Self::default()
+        }
+    }
+
+    /// How old the last thing that Stigg said may be and still be an answer while Stigg cannot be asked.
+    #[must_use]
+    pub fn with_stale_for(mut self, stale_for: Duration) -> Self {
+        self.stale_for = stale_for;
+        self
+    }
+
+    /// How long an entry is good while realtime updates arrive.
+    #[must_use]
+    pub fn with_live_for(mut self, live_for: Duration) -> Self {
+        self.live_for = live_for;
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        let wrong = if self.max_age < self.refresh_after {
+            "`freshness` has a `max_age` below its `refresh_after`: nothing could be refreshed in time"
+        } else if self.stale_for < self.max_age {
+            "`freshness` has a `stale_for` below its `max_age`: an outage would cut short what may be used anyway"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::Configuration).with_message(wrong))
+    }
+}
+
+impl Default for Freshness {
+    fn default() -> Self {
+        Self {
+            refresh_after: Duration::from_secs(30),
+            max_age: Duration::from_secs(300),
+            stale_for: Duration::from_secs(24 * 3600),
+            live_for: Duration::from_secs(3600),
+        }
+    }
+}
+
+/// The time of a check, by both clocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Now {
+    /// Decides what has expired, and which usage period it is.
+    pub(crate) wall: Timestamp,
+    /// Decides how old something is. Does not jump.
+    pub(crate) monotonic: Duration,
+}
+
+/// What a check is about, which decides whether an entry has to be refreshed before its time.
+#[derive(Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    Feature(&'a str),
+    Credit(&'a str),
+    Everything,
+}
+
+impl Asked<'_> {
+    fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
+        match self {
+            Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
+            Self::Credit(currency_id) => is_credit_expired(entity, currency_id, now),
+            Self::Everything => is_any_expired(entity, now),
+        }
+    }
+}
+
+/// What an entry is worth for a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is the answer.
+    Fresh,
+    /// It is the answer, and surely right, but for once it is asked whether it is.
+    FreshButDue,
+    /// It is the answer, but for how long: it is so old.
+    Due(Duration),
+    /// Stigg is asked first. It is the answer if that fails.
+    TooOld(Duration),
+    /// Stigg is asked first. It is no answer any more.
+    Useless,
+}
+
+impl Freshness {
+    /// What an entry is worth now.
+    pub(crate) fn judge(&self, link: &Link, entity: &CachedEntity, asked: Asked<'_>, now: Now) -> Standing {
+        let age = link.age(entity, now.monotonic);
+        if entity.is_outdated() {
+            return self.too_old(age.unwrap_or_default());
+        }
+        // What had expired already when Stigg was heard last will not get better by asking at every check.
+        if asked.has_expired(entity, now.wall) && !asked.has_expired(entity, entity.refreshed_at()) {
+            return self.too_old(age.unwrap_or_default());
+        }
+        let Some(age) = age else {
+            let heard = now.monotonic.saturating_sub(entity.heard_at());
+            return if heard < self.live_for {
+                Standing::Fresh
+            } else {
+                Standing::FreshButDue
+            };
+        };
+        if age < self.refresh_after && !link.is_live() {
+            Standing::Fresh
+        } else if age < self.max_age {
+            Standing::Due(age)
+        } else {
+            self.too_old(age)
+        }
+    }
+
+    fn too_old(&self, age: Duration) -> Standing {
+        if age < self.stale_for {
+            Standing::TooOld(age)
+        } else {
+            Standing::Useless
+        }
+    }
+
+    /// Whether it is time to refresh an entry that nobody is asking for right now.
+    pub(crate) fn is_due(&self, link: &Link, entity: &CachedEntity, now: Now) -> bool {
+        self.judge(link, entity, Asked::Everything, now) != Standing::Fresh
+    }
+}

@@ -1,0 +1,144 @@
+//! A read that has just failed is not tried again by every check that comes along.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use stigg_entitlements::EntityKey;
+use stigg_models::{Cause, Timestamp};
+use stigg_transport::Error;
+use tokio::time::Instant;
+
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How many keys are remembered. Beyond that the breaker, which counts over all keys, has to do.
+const REMEMBERED: usize = 10_000;
+
+/// The keys whose last reads failed, and until when they are not read again.
+///
+/// A change that this client makes begins anew: who changed something is not told what was wrong before.
+#[derive(Debug, Default)]
+pub(crate) struct Setbacks(Mutex<HashMap<EntityKey, Setback>>);
+
+#[derive(Debug)]
+struct Setback {
+    failures: u32,
+    changed_at: Option<Timestamp>,
+    until: Instant,
+    error: Error,
+    /// The error in the words of an answer, made once: checks that it is told to allocate nothing.
+    cause: Cause,
+}
+
+impl Setbacks {
+    /// The error that a read would get right now without being made, and the same in the words of an answer.
+    pub(crate) fn pausing(&self, key: &EntityKey, changed_at: Option<Timestamp>) -> Option<(Error, Cause)> {
+        let setbacks = self.lock();
+        let setback = setbacks.get(key)?;
+        let is_on = setback.changed_at == changed_at && Instant::now() < setback.until;
+        is_on.then(|| (setback.error.clone(), setback.cause.clone()))
+    }
+
+    /// A read has succeeded.
+    pub(crate) fn forget(&self, key: &EntityKey) {
+        let mut setbacks = self.lock();
+        if !setbacks.is_empty() {
+            setbacks.remove(key);
+        }
+    }
+
+    /// A read has failed.
+    pub(crate) fn note(&self, key: &EntityKey, changed_at: Option<Timestamp>, error: &Error, cause: Cause) {
+        let now = Instant::now();
+        let mut setbacks = self.lock();
+        if setbacks.len() >= REMEMBERED && !setbacks.contains_key(key) {
+            setbacks.retain(|_, setback| now < setback.until);
+            if setbacks.len() >= REMEMBERED {
+                return;
+            }
+        }
+        let before = setbacks.get(key).filter(|before| before.changed_at == changed_at);
+        let failures = before.map_or(0, |before| before.failures) + 1;
+        let setback = Setback {
+            failures,
+            changed_at,
+            until: now + pause(failures, fastrand::f64()),
+            error: error.clone(),
+            cause,
+        };
+        setbacks.insert(key.clone(), setback);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<EntityKey, Setback>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Between half of the pause and all of it, so that keys that failed together do not come back together.
+fn pause(failures: u32, random: f64) -> Duration {
+    FIRST_PAUSE
+        .saturating_mul(1 << (failures - 1).min(10))
+        .min(LONGEST_PAUSE)
+        .mul_f64(0.5 + random / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use stigg_models::CauseKind;
+    use stigg_transport::ErrorKind;
+
+    use super::*;
+
+    fn key(id: &str) -> EntityKey {
+        EntityKey::new(id, None::<&str>)
+    }
+
+    fn fail(setbacks: &Setbacks, id: &str) {
+        let error = Error::new(ErrorKind::Timeout);
+        setbacks.note(&key(id), None, &error, Cause::new(CauseKind::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_that_failed_is_left_alone_for_a_while_and_the_others_are_not() {
+        let setbacks = Setbacks::default();
+        fail(&setbacks, "a");
+        let (error, cause) = setbacks.pausing(&key("a"), None).unwrap();
+        assert_eq!((error.kind(), cause.kind), (ErrorKind::Timeout, CauseKind::Timeout));
+        assert!(setbacks.pausing(&key("b"), None).is_none());
+        tokio::time::advance(FIRST_PAUSE).await;
+        assert!(setbacks.pausing(&key("a"), None).is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_success_or_a_change_begins_anew() {
+        let setbacks = Setbacks::default();
+        fail(&setbacks, "a");
+        assert!(setbacks.pausing(&key("a"), Some(Timestamp::UNIX_EPOCH)).is_none());
+        setbacks.forget(&key("a"));
+        assert!(setbacks.pausing(&key("a"), None).is_none());
+    }
+
+    #[test]
+    fn pauses_grow_up_to_half_a_minute() {
+        let longest: Vec<u64> = (1..8).map(|failures| pause(failures, 1.0).as_secs()).collect();
+        assert_eq!(longest, [1, 2, 4, 8, 16, 30, 30]);
+        assert_eq!(pause(3, 0.0), Duration::from_secs(2));
+        assert_eq!(pause(u32::MAX, 0.0), Duration::from_secs(15));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_does_not_grow_without_limit() {
+        let setbacks = Setbacks::default();
+        for i in 0..REMEMBERED + 10 {
+            fail(&setbacks, &i.to_string());
+        }
+        assert_eq!(setbacks.lock().len(), REMEMBERED);
+        tokio::time::advance(LONGEST_PAUSE).await;
+        fail(&setbacks, "another");
+        assert_eq!(setbacks.lock().len(), 1);
+    }
+}
