@@ -12,8 +12,8 @@ macro_rules! counters {
     ) => {
         /// What a client and all its clones have counted since it was built, and what its cache holds.
         ///
-        /// Numbers that are counted on several threads at the time of reading may miss what happens meanwhile, and none of
-        /// them ever goes back. Counting is a part of every check and costs it about a nanosecond a number.
+        /// A reading may miss what other threads count meanwhile, so its numbers need not fit together to the last one. No
+        /// count ever goes back.
         ///
         /// # Examples
         ///

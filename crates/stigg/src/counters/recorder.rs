@@ -8,13 +8,18 @@ use std::thread;
 
 use super::{Count, Counters};
 
-const MOST_STRIPES: usize = 64;
+/// How many threads at most have a stripe of their own.
+const MOST_OWN: usize = 64;
+/// How many stripes at most the other threads share.
+const MOST_SHARED: usize = 16;
 
-/// Counts. Each thread adds to numbers that it shares with few others or none, so that threads do not take the memory from
-/// each other; who reads adds them up.
+/// Counts. Threads do not take the memory from each other: each adds to numbers of its own, or, if there are very many
+/// threads, to some that it shares with few. Who reads adds them up.
 pub(crate) struct Recorder {
-    /// As many as a power of two.
-    stripes: Box<[Stripe]>,
+    /// By the number of the thread, for those that counted first in this process: as a rule, the workers of its runtime.
+    own: Box<[Stripe]>,
+    /// For all others. As many as a power of two.
+    shared: Box<[Stripe]>,
 }
 
 /// Aligned so that two of them share no cache line, nor a pair of lines that is fetched together.
@@ -24,29 +29,39 @@ struct Stripe([AtomicU64; Count::ALL.len()]);
 impl Recorder {
     pub(crate) fn new() -> Self {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        Self::striped(threads.min(MOST_STRIPES).next_power_of_two())
+        // Twice as many, because not only the workers count.
+        let own = threads.saturating_mul(2).clamp(8, MOST_OWN);
+        Self::striped(own, threads.min(MOST_SHARED).next_power_of_two())
     }
 
-    fn striped(stripes: usize) -> Self {
-        let stripe = || Stripe(array::from_fn(|_| AtomicU64::new(0)));
+    fn striped(own: usize, shared: usize) -> Self {
+        let stripe = |_| Stripe(array::from_fn(|_| AtomicU64::new(0)));
         Self {
-            stripes: (0..stripes).map(|_| stripe()).collect(),
+            own: (0..own).map(stripe).collect(),
+            shared: (0..shared).map(stripe).collect(),
         }
     }
 
     /// Adds one.
     #[inline]
     pub(crate) fn count(&self, count: Count) {
-        let stripe = &self.stripes[thread_number() & (self.stripes.len() - 1)];
-        stripe.0[count as usize].fetch_add(1, Ordering::Relaxed);
+        let thread = thread_number();
+        if let Some(Stripe(numbers)) = self.own.get(thread) {
+            // No other thread ever writes here, so this needs no read-modify-write, which takes many times as long.
+            let number = &numbers[count as usize];
+            number.store(number.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
+        } else {
+            let Stripe(numbers) = &self.shared[thread & (self.shared.len() - 1)];
+            numbers[count as usize].fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// What was counted so far. What is not counted here is 0.
     pub(crate) fn read(&self) -> Counters {
         Counters::counted(|count| {
-            let parts = self.stripes.iter().map(|stripe| &stripe.0[count as usize]);
-            parts
-                .map(|part| part.load(Ordering::Relaxed))
+            let stripes = self.own.iter().chain(&self.shared);
+            stripes
+                .map(|Stripe(numbers)| numbers[count as usize].load(Ordering::Relaxed))
                 .fold(0, u64::wrapping_add)
         })
     }
@@ -64,7 +79,7 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// A number of this thread, the same in all recorders. Threads that begin to count one after the other have different ones.
+/// The number of this thread, the same in all recorders: how many threads have counted before it. Never used again.
 #[inline]
 fn thread_number() -> usize {
     const UNKNOWN: usize = usize::MAX;
@@ -74,7 +89,7 @@ fn thread_number() -> usize {
     }
     NUMBER.with(|number| {
         if number.get() == UNKNOWN {
-            number.set(NEXT.fetch_add(1, Ordering::Relaxed) & (UNKNOWN >> 1));
+            number.set(NEXT.fetch_add(1, Ordering::Relaxed));
         }
         number.get()
     })
@@ -88,14 +103,14 @@ mod tests {
 
     #[test]
     fn threads_that_count_at_once_lose_nothing_however_few_the_stripes() {
-        for stripes in [1, 4, 64] {
-            let recorder = Recorder::striped(stripes);
+        for (own, shared) in [(0, 1), (0, 4), (thread_number() + 4, 2), (4_096, 1)] {
+            let recorder = Recorder::striped(own, shared);
             let start = Barrier::new(8);
             thread::scope(|scope| {
                 for _ in 0..8 {
                     scope.spawn(|| {
                         start.wait();
-                        for _ in 0..1_000 {
+                        for _ in 0..10_000 {
                             recorder.count(Count::CacheHits);
                             recorder.count(Count::ListenerPanics);
                         }
@@ -106,24 +121,33 @@ mod tests {
             let counted = recorder.read();
             assert_eq!(
                 (counted.cache_hits, counted.listener_panics, counted.cache_misses),
-                (8_000, 8_000, 8),
-                "{stripes} stripes"
+                (80_000, 80_000, 8),
+                "{own} stripes of one thread each, {shared} of many"
             );
         }
     }
 
     #[test]
     fn there_are_enough_stripes_and_not_too_many() {
-        let stripes = Recorder::new().stripes.len();
-        assert!(stripes.is_power_of_two() && stripes <= MOST_STRIPES, "{stripes}");
+        let Recorder { own, shared } = Recorder::new();
+        assert!((8..=MOST_OWN).contains(&own.len()), "{}", own.len());
+        assert!(
+            shared.len().is_power_of_two() && shared.len() <= MOST_SHARED,
+            "{}",
+            shared.len()
+        );
     }
 
     #[test]
     fn a_thread_keeps_its_number_and_shares_it_with_none() {
         let mine = thread_number();
-        let another = thread::spawn(|| (thread_number(), thread_number())).join().unwrap();
-        assert_eq!(another.0, another.1);
-        assert_ne!(another.0, mine);
+        let numbers = || thread::spawn(|| (thread_number(), thread_number())).join().unwrap();
+        let (first, second) = (numbers(), numbers());
+        assert_eq!(first.0, first.1);
+        assert!(
+            mine < first.0 && first.0 < second.0,
+            "not even after the thread has ended"
+        );
         assert_eq!(thread_number(), mine);
     }
 }

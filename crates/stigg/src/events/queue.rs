@@ -93,7 +93,7 @@ impl Queue {
 
     /// Ends it after the events that wait.
     pub(super) fn end(&self) {
-        self.end_with(self.lock());
+        Self::end_with(self.lock());
     }
 
     /// Ends it at once.
@@ -101,10 +101,10 @@ impl Queue {
         let mut state = self.lock();
         state.events = VecDeque::new();
         state.lost = 0;
-        self.end_with(state);
+        Self::end_with(state);
     }
 
-    fn end_with(&self, mut state: MutexGuard<'_, State>) {
+    fn end_with(mut state: MutexGuard<'_, State>) {
         state.has_ended = true;
         let reader = state.reader.take();
         drop(state);

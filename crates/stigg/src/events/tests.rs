@@ -1,4 +1,5 @@
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use allocation_counter::measure;
@@ -6,6 +7,7 @@ use futures_util::{FutureExt, StreamExt};
 use stigg_models::{Cause, CauseKind, PublishMigrationType};
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
+use tracing::{Level, Metadata, Subscriber, span};
 
 use super::queue::CAPACITY;
 use super::*;
@@ -134,7 +136,7 @@ fn who_wants_rare_events_loses_none_to_the_frequent_ones_of_others() {
     let mut hits = hub.subscribe(EventKind::CacheHit.into());
     let mut packages = hub.subscribe(EventKind::PackagePublished.into());
     hub.emit(published("a"));
-    for _ in 0..CAPACITY + 1 {
+    for _ in 0..=CAPACITY {
         hub.emit(hit("c"));
     }
     assert_eq!(name(&waiting(&mut packages).unwrap()), "a");
@@ -266,6 +268,8 @@ async fn a_panic_in_a_function_is_caught_and_counted_and_it_goes_on() {
         assert_ne!(name, "bad", "a panic of the listener, as this test wants it");
         sender.send(name).unwrap();
     };
+    let errors = Arc::new(AtomicUsize::new(0));
+    let _guard = tracing::subscriber::set_default(Errors(errors.clone()));
     let _listener = hub.listen(EventKinds::all(), send, &tasks).unwrap();
     for package in ["a", "bad", "bad", "b"] {
         hub.emit(published(package));
@@ -273,6 +277,29 @@ async fn a_panic_in_a_function_is_caught_and_counted_and_it_goes_on() {
     assert_eq!(told.recv().await.unwrap(), "a");
     assert_eq!(told.recv().await.unwrap(), "b");
     assert_eq!(recorder.read().listener_panics, 2);
+    assert_eq!(errors.load(Ordering::Relaxed), 1, "it is logged once");
+}
+
+/// How many errors were logged.
+struct Errors(Arc<AtomicUsize>);
+
+impl Subscriber for Errors {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() == Level::ERROR
+    }
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
 }
 
 #[test]
