@@ -13,12 +13,19 @@ mod counters;
 mod credits;
 mod customers;
 mod entitlements;
+<<<<<<< HEAD
 mod events;
 mod freshness;
+||||||| b6d753a
+=======
+#[cfg_attr(not(test), expect(dead_code, reason = "the client tells of nothing yet"))]
+mod events;
+pub use self::freshness::Freshness;
 mod items;
 mod lifecycle;
 mod link;
 mod network;
+mod observing;
 pub mod operations;
 mod previews;
 mod promotional_entitlements;
@@ -45,6 +52,10 @@ pub use stigg_transport::{Delivery, Error, ErrorKind};
 pub use self::builder::StiggBuilder;
 pub use self::bulk::BulkError;
 pub use self::client::Stigg;
+pub use self::counters::Counters;
+pub use self::events::{
+    AskedFor, ConnectionState, Entity, Event, EventKind, EventKinds, Events, FallbackServed, Listener, StaleServed,
+};
 pub use self::freshness::Freshness;
 pub use self::items::Items;
 pub use self::warm_up::WarmUp;

@@ -148,7 +148,7 @@ impl Inner {
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
     async fn refresh(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, (Error, Cause)> {
         let key = self.flight_key(key);
-        let flight = self.join(key.clone())?;
+        let flight = self.join(key.clone(), false)?;
         // The load has limits of its own, but runs on the runtime of whoever asked first, which may have stopped.
         if let Ok(outcome) = tokio::time::timeout(self.patience, flight).await {
             return outcome.map_err(with_cause);
@@ -166,11 +166,8 @@ impl Inner {
         if let Some(cause) = self.breaker.pausing() {
             return cause;
         }
-        match self.join(self.flight_key(key)) {
-            Ok(_) => {
-                self.counters.count(Count::RefreshesStarted);
-                Cause::new(CauseKind::Refreshing)
-            }
+        match self.join(self.flight_key(key), true) {
+            Ok(_) => Cause::new(CauseKind::Refreshing),
             Err((_, cause)) => cause,
         }
     }
@@ -182,7 +179,8 @@ impl Inner {
         }
     }
 
-    fn join(self: &Arc<Self>, key: FlightKey) -> Result<Flight, (Error, Cause)> {
+    /// The read that is under way, or a new one, which somebody waits for or which is made behind the checks.
+    fn join(self: &Arc<Self>, key: FlightKey, behind: bool) -> Result<Flight, (Error, Cause)> {
         self.start_loops();
         if let Some(setback) = self.setbacks.pausing(&key.entity, key.changed_at) {
             self.counters.count(Count::LoadsRefused);
@@ -194,6 +192,9 @@ impl Inner {
             // Never closed, so never an error.
             let _permit = inner.loads.acquire().await;
             inner.counters.count(Count::LoadsStarted);
+            if behind {
+                inner.counters.count(Count::RefreshesStarted);
+            }
             let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
             let outcome = inner.load(&entity, consistency).await;
             inner.landed(&entity, changed_at, &outcome);
