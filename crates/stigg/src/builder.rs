@@ -23,6 +23,7 @@ use crate::events::{ConnectionState, Hub};
 use crate::freshness::Freshness;
 use crate::link::Link;
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
+use crate::observed_transport::ObservedTransport;
 use crate::recent_writes::RecentWrites;
 use crate::refresher::Refresher;
 use crate::setbacks::Setbacks;
@@ -267,8 +268,9 @@ impl StiggBuilder {
         } else {
             ConnectionState::Connecting
         });
+        let events = Arc::new(Hub::new(Arc::clone(&counters)));
         let stigg = Stigg::new(Inner {
-            transport,
+            transport: ObservedTransport::new(transport, Arc::clone(&events)),
             store: MemoryStore::new(self.cache_bytes),
             clock: self.clock,
             freshness: self.freshness,
@@ -279,8 +281,7 @@ impl StiggBuilder {
             cache_file: self.cache_file,
             link: Link::default(),
             connection,
-            ready: AtomicBool::new(false),
-            events: Arc::new(Hub::new(Arc::clone(&counters))),
+            events,
             counters,
             flights: SingleFlight::default(),
             loads: Semaphore::new(MAX_LOADS),

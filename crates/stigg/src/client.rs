@@ -23,6 +23,7 @@ use crate::counters::Recorder;
 use crate::events::{ConnectionState, Hub};
 use crate::freshness::Freshness;
 use crate::link::Link;
+use crate::observed_transport::ObservedTransport;
 use crate::recent_writes::RecentWrites;
 use crate::refresher::Refresher;
 use crate::setbacks::Setbacks;
@@ -70,7 +71,7 @@ pub struct Stigg {
 }
 
 pub(crate) struct Inner {
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) transport: ObservedTransport,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) freshness: Freshness,
@@ -81,8 +82,6 @@ pub(crate) struct Inner {
     pub(crate) cache_file: Option<PathBuf>,
     pub(crate) link: Link,
     pub(crate) connection: watch::Sender<ConnectionState>,
-    /// Whether Stigg has answered once.
-    pub(crate) ready: AtomicBool,
     pub(crate) events: Arc<Hub>,
     pub(crate) counters: Arc<Recorder>,
     pub(crate) flights: SingleFlight,
@@ -145,7 +144,7 @@ impl Stigg {
         } else {
             self.inner.start_loops();
             return Ok(Call {
-                transport: &*self.inner.transport,
+                transport: &self.inner.transport,
                 _under_way: self.inner.work.token(),
             });
         };

@@ -13,18 +13,13 @@ mod counters;
 mod credits;
 mod customers;
 mod entitlements;
-<<<<<<< HEAD
 mod events;
 mod freshness;
-||||||| b6d753a
-=======
-#[cfg_attr(not(test), expect(dead_code, reason = "the client tells of nothing yet"))]
-mod events;
-pub use self::freshness::Freshness;
 mod items;
 mod lifecycle;
 mod link;
 mod network;
+mod observed_transport;
 mod observing;
 pub mod operations;
 mod previews;

@@ -1,12 +1,9 @@
 //! Start and stop.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stigg_transport::ErrorKind;
 use tracing::warn;
 
-use crate::client::Inner;
 use crate::events::ConnectionState;
 use crate::{Result, Stigg};
 
@@ -47,7 +44,6 @@ impl Stigg {
         }
         let transport = self.transport("wait_for_initialization")?;
         transport.verify_api_key().await?;
-        self.inner.has_answered();
         let mut connection = self.inner.connection.subscribe();
         let known = connection.wait_for(|state| *state != ConnectionState::Connecting);
         // Realtime updates are not worth waiting for longer than for anything else.
@@ -60,7 +56,7 @@ impl Stigg {
     ///
     /// It stays true when Stigg cannot be reached later: checks are still answered.
     pub fn is_ready(&self) -> bool {
-        !self.inner.closed.is_cancelled() && (self.inner.offline || self.inner.ready.load(Ordering::Relaxed))
+        !self.inner.closed.is_cancelled() && (self.inner.offline || self.inner.transport.has_answered())
     }
 
     /// Whether realtime updates arrive.
@@ -131,26 +127,5 @@ impl Stigg {
         }
         inner.store.clear();
         in_time
-    }
-}
-
-impl Inner {
-    /// Stigg has answered, and accepted the API key.
-    pub(crate) fn has_answered(&self) {
-        if !self.ready.load(Ordering::Relaxed) {
-            self.ready.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// A request has failed.
-    pub(crate) fn has_failed(&self, error: &stigg_transport::Error) {
-        use crate::events::{Event, EventKind};
-        match error.kind() {
-            ErrorKind::Closed | ErrorKind::Offline => {}
-            ErrorKind::Unauthenticated => self.events.emit_with(EventKind::ApiKeyInvalid, || Event::ApiKeyInvalid),
-            _ => self
-                .events
-                .emit_with(EventKind::RequestFailed, || Event::RequestFailed(error.clone())),
-        }
     }
 }

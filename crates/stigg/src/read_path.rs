@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp};
 use stigg_models::{Cause, CauseKind, Origin, Timestamp};
-use stigg_transport::{Consistency, EntitlementsQuery, Error, ErrorKind};
+use stigg_transport::{Consistency, Entitlements, EntitlementsQuery, Error, ErrorKind};
 use tracing::warn;
 
 use crate::client::Inner;
@@ -188,7 +188,10 @@ impl Inner {
         }
         let (inner, FlightKey { entity, changed_at }) = (Arc::clone(self), key.clone());
         let load = move || async move {
-            let admission = inner.breaker.admit().inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
+            let admission = inner
+                .breaker
+                .admit()
+                .inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
             // Never closed, so never an error.
             let _permit = inner.loads.acquire().await;
             inner.counters.count(Count::LoadsStarted);
@@ -217,7 +220,6 @@ impl Inner {
                 self.counters.count(Count::LoadsFailed);
                 self.setbacks.note(key, changed_at, error, cause_of(error));
                 self.refresher.note(error);
-                self.has_failed(error);
                 warn!(%error, "the entitlements could not be read");
             }
         }
@@ -254,7 +256,6 @@ impl Inner {
         // The answer is at least as new as the question; a change that is made while it travels is newer.
         let stamp = self.stamp(source);
         let state = self.transport.get_entitlements_state(query).await?;
-        self.has_answered();
         Ok(CachedEntity::new(state, stamp))
     }
 

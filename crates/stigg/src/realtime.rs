@@ -8,8 +8,9 @@ use stigg_models::{
     CreditBalanceUpdated, EntitlementReference as Reference, EntitlementsUpdated, PackagePublished,
     PublishMigrationType, UsageUpdated,
 };
-use stigg_transport::{Disconnected, ErrorKind, RealtimeEvent, RealtimeFeed, Unreadable};
+use stigg_transport::{Connection, Disconnected, ErrorKind, RealtimeEvent, RealtimeFeed, Unreadable};
 use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use crate::client::Inner;
@@ -30,7 +31,8 @@ impl Inner {
         match self.open_feed() {
             Some(feed) => {
                 self.set_connection(ConnectionState::Connecting);
-                self.loops.spawn_on(listen(running, feed, self.closed.clone()), &runtime);
+                self.loops
+                    .spawn_on(listen(running, feed, self.closed.clone()), &runtime);
             }
             None => {
                 self.set_connection(ConnectionState::Off);
@@ -82,7 +84,7 @@ impl Inner {
     fn connected(&self) {
         info!("realtime updates arrive");
         self.counters.count(Count::RealtimeConnects);
-        self.has_answered();
+        self.transport.answered();
         self.link.connected(self.clock.monotonic());
         self.set_connection(ConnectionState::Connected);
     }
@@ -98,7 +100,7 @@ impl Inner {
             self.counters.count(Count::RealtimeDisconnects);
             warn!(error = %why.error, retry_in = ?why.retry_in, "realtime updates do not arrive");
             if state == ConnectionState::Unauthenticated {
-                self.events.emit_with(EventKind::ApiKeyInvalid, || Event::ApiKeyInvalid);
+                self.events.emit(Event::ApiKeyInvalid);
             }
         } else {
             debug!(error = %why.error, retry_in = ?why.retry_in, "still no realtime updates");
@@ -187,9 +189,7 @@ impl Inner {
             changed
         });
         if changed {
-            self.events.emit_with(EventKind::ConnectionStateChanged, || {
-                Event::ConnectionStateChanged(state)
-            });
+            self.events.emit(Event::ConnectionStateChanged(state));
         }
         changed
     }
@@ -209,21 +209,10 @@ impl Drop for Running {
     }
 }
 
-async fn listen(
-    running: Running,
-    mut feed: Box<dyn RealtimeFeed>,
-    closed: tokio_util::sync::CancellationToken,
-) {
-    loop {
-        let event = tokio::select! {
-            biased;
-            () = closed.cancelled() => {
-                feed.close().await;
-                return;
-            }
-            event = feed.next() => event,
-        };
+async fn listen(running: Running, mut feed: Box<dyn RealtimeFeed>, closed: CancellationToken) {
+    while let Some(event) = closed.run_until_cancelled(feed.next()).await {
         let Some(inner) = running.0.upgrade() else { return };
         inner.told(event);
     }
+    feed.close().await;
 }

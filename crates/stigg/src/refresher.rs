@@ -118,7 +118,10 @@ mod tests {
         assert!(!has_jumped(at(100, 10), at(160, 70)), "a long pause of both is none");
         assert!(has_jumped(at(100, 10), at(3_700, 11)));
         assert!(has_jumped(at(100, 10), at(50, 11)));
-        assert!(!has_jumped(at(100, 10), at(97, 11)), "small corrections happen all the time");
+        assert!(
+            !has_jumped(at(100, 10), at(97, 11)),
+            "small corrections happen all the time"
+        );
     }
 
     #[tokio::test(start_paused = true)]

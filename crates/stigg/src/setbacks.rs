@@ -69,10 +69,6 @@ impl Setbacks {
         setbacks.insert(key.clone(), setback);
     }
 
-    pub(crate) fn clear(&self) {
-        self.lock().clear();
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<EntityKey, Setback>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

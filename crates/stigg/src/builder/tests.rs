@@ -1,3 +1,5 @@
+use stigg_transport::ErrorKind;
+
 use super::*;
 
 #[track_caller]

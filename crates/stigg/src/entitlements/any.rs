@@ -130,7 +130,11 @@ impl Check for GetCreditEntitlement<'_> {
     type Answer = CreditEntitlement;
 
     fn question(&self) -> Result<Question<'_>, InvalidRequest> {
-        Question::new(&self.customer_id, self.resource_id.as_deref(), Asked::Credit(&self.currency_id))
+        Question::new(
+            &self.customer_id,
+            self.resource_id.as_deref(),
+            Asked::Credit(&self.currency_id),
+        )
     }
 
     fn evaluate(&self, entity: &CachedEntity, _now: Timestamp) -> Result<Self::Answer, Cause> {
@@ -186,7 +190,11 @@ impl Check for GetEntitlement<'_> {
     type Answer = Entitlement;
 
     fn question(&self) -> Result<Question<'_>, InvalidRequest> {
-        Question::new(&self.customer_id, self.resource_id.as_deref(), Asked::Feature(&self.feature_id))
+        Question::new(
+            &self.customer_id,
+            self.resource_id.as_deref(),
+            Asked::Feature(&self.feature_id),
+        )
     }
 
     fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
@@ -195,7 +203,12 @@ impl Check for GetEntitlement<'_> {
 
     fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
         let configured = client.fallbacks.get(&*self.feature_id);
-        feature_fallback(&feature_request(&self.options), self.options.fallback.as_ref(), configured, cause)
+        feature_fallback(
+            &feature_request(&self.options),
+            self.options.fallback.as_ref(),
+            configured,
+            cause,
+        )
     }
 }
 

@@ -114,13 +114,15 @@ impl Inner {
     /// The cache knows whom a check is about.
     pub(crate) fn hit(&self, key: EntityKeyRef<'_>) {
         self.counters.count(Count::CacheHits);
-        self.events.emit_with(EventKind::CacheHit, || Event::CacheHit(entity(key)));
+        self.events
+            .emit_with(EventKind::CacheHit, || Event::CacheHit(entity(key)));
     }
 
     /// The cache does not know whom a check is about.
     pub(crate) fn miss(&self, key: EntityKeyRef<'_>) {
         self.counters.count(Count::CacheMisses);
-        self.events.emit_with(EventKind::CacheMiss, || Event::CacheMiss(entity(key)));
+        self.events
+            .emit_with(EventKind::CacheMiss, || Event::CacheMiss(entity(key)));
     }
 }
 

@@ -41,7 +41,10 @@ impl Stigg {
         customer_id: &str,
         resource_id: Option<&str>,
     ) -> CustomerEntitlementsResultV2 {
-        let check = GetState { customer_id, resource_id };
+        let check = GetState {
+            customer_id,
+            resource_id,
+        };
         self.check(&check).await
     }
 

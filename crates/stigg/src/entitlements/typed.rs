@@ -33,7 +33,10 @@ macro_rules! typed_check {
             }
 
             fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
-                $fallback(own_or_configured(client, self.options.fallback.as_ref(), &self.feature_id), cause)
+                $fallback(
+                    own_or_configured(client, self.options.fallback.as_ref(), &self.feature_id),
+                    cause,
+                )
             }
         }
     };

@@ -17,8 +17,8 @@ use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
     RealtimeEvent, RealtimeFeed, Subscriptions, Usage, async_trait,
 };
-use tokio::sync::mpsc;
 use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
+use tokio::sync::mpsc;
 
 pub(crate) const CUSTOMER: &str = "customer-42";
 pub(crate) const FEATURE: &str = "api-calls";

@@ -109,7 +109,10 @@ async fn r11_older_pushes_and_those_about_strangers_change_nothing() {
     bench.tell(used(4.0, 21)).await;
     assert_eq!(ask(&bench.stigg).await.current_usage, 4.0);
     for i in 0..100 {
-        let event = EntitlementsUpdated::new(format!("stranger-{i}"), vec![EntitlementState::Feature(metered(1.0, 0.0))]);
+        let event = EntitlementsUpdated::new(
+            format!("stranger-{i}"),
+            vec![EntitlementState::Feature(metered(1.0, 0.0))],
+        );
         bench.tell(RealtimeEvent::EntitlementsUpdated(event)).await;
     }
     assert_eq!(bench.stigg.counters().cached_entities, 1);
@@ -126,7 +129,11 @@ async fn r12_a_push_during_a_load_is_not_undone_by_it() {
     settle().await;
     bench.tell(used(4.0, 50)).await;
     loading.await.unwrap();
-    assert_eq!(ask(&bench.stigg).await.current_usage, 4.0, "the load began before the push, and knows of no usage");
+    assert_eq!(
+        ask(&bench.stigg).await.current_usage,
+        4.0,
+        "the load began before the push, and knows of no usage"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,7 +144,11 @@ async fn while_updates_arrive_entries_are_fresh_however_old_and_for_an_hour() {
     settle().await;
     assert_eq!(bench.fake.reads(), 1);
     bench.pass(1);
-    assert_eq!(ask(&bench.stigg).await.origin, Origin::Fresh, "it is asked for once more, but surely right");
+    assert_eq!(
+        ask(&bench.stigg).await.origin,
+        Origin::Fresh,
+        "it is asked for once more, but surely right"
+    );
     settle().await;
     assert_eq!(bench.fake.reads(), 2);
 }
@@ -250,7 +261,10 @@ async fn an_empty_list_without_a_reason_says_only_that_something_is_different() 
     archived.access_denied_reason = Some("CustomerIsArchived".into());
     bench.tell(RealtimeEvent::EntitlementsUpdated(archived)).await;
     let answer = ask(&bench.stigg).await;
-    assert_eq!(answer.access_denied_reason, Some(AccessDeniedReason::CustomerIsArchived));
+    assert_eq!(
+        answer.access_denied_reason,
+        Some(AccessDeniedReason::CustomerIsArchived)
+    );
     assert_eq!(bench.fake.reads(), 2);
 }
 
@@ -270,7 +284,10 @@ async fn credits_follow_their_balance() {
     feed.send(RealtimeEvent::CreditBalanceUpdated(spent)).unwrap();
     settle().await;
     let answer = credits().await;
-    assert_eq!((answer.has_access, answer.usage_limit, answer.current_usage), (false, 12.0, 12.0));
+    assert_eq!(
+        (answer.has_access, answer.usage_limit, answer.current_usage),
+        (false, 12.0, 12.0)
+    );
     assert_eq!(fake.reads(), 1);
 }
 
@@ -327,7 +344,12 @@ async fn a_clock_that_jumps_makes_nobody_wait_and_asks_in_the_background() {
 fn p12_when_the_runtime_of_the_feed_ends_the_client_lives_on_and_does_not_trust_the_silence() {
     let fake = Fake::with_limit(5.0);
     let feed = fake.feed();
-    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
     let first = runtime();
     let (stigg, clock) = first.block_on(async {
         let (stigg, clock) = client_with(&fake, |builder| builder);
