@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tracing::warn;
 
-use crate::events::ConnectionState;
+use crate::events::{ConnectionState, Event};
 use crate::{Result, Stigg};
 
 /// How long closing waits for requests that are under way.
@@ -111,6 +111,12 @@ impl Stigg {
         let inner = &*self.inner;
         let is_first = !inner.closed.is_cancelled();
         inner.closed.cancel();
+        if is_first {
+            inner
+                .events
+                .emit(Event::ConnectionStateChanged(ConnectionState::Closed));
+            inner.events.close();
+        }
         inner.work.close();
         inner.loops.close();
         let in_time = tokio::time::timeout(limit, inner.work.wait()).await.is_ok();
@@ -123,7 +129,6 @@ impl Stigg {
         }
         if is_first {
             inner.write_cache_file().await;
-            inner.events.close();
         }
         inner.store.clear();
         in_time

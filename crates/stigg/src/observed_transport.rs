@@ -4,28 +4,29 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use stigg_models::{
-    ApplySubscription, ApplySubscriptionResults, CancelSubscription, CancelSubscriptionScheduledUpdates,
-    CancelSubscriptionScheduledUpdatesResult, CheckoutState, CheckoutStateInput, ConsumeCredits, ConsumeCreditsAsync,
-    ConsumeCreditsResult, Coupon, CreateCouponInput, CreateSubscription, CreditBalanceSummary,
-    CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput, CreditLedgerInput, CreditUsage,
-    CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput, CustomerStatistics,
-    DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2, EntitlementsState,
-    EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCostInput,
-    FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription, GetActiveSubscriptions,
-    GetCreditGrantsInput, GetCreditGrantsResult, GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall,
-    GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput,
-    GrantPromotionalEntitlementsInput, ImportCustomer, ImportCustomerBulk, ImportSubscriptionBulk,
-    MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult, PaymentSession, PaymentSessionInput, Paywall,
-    PreviewNextInvoice, PreviewSubscription, Product, PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription,
-    ProvisionSubscriptionResult, ProvisionedCustomer, ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk,
-    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement,
-    Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput, UpdateCustomer, UpdateSubscription,
-    UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input, VoidCreditGrantInput,
+    ApplySubscription, ApplySubscriptionResults, AutoRechargeSettings, CancelSubscription,
+    CancelSubscriptionScheduledUpdates, CancelSubscriptionScheduledUpdatesResult, CheckoutState, CheckoutStateInput,
+    ConsumeCredits, ConsumeCreditsAsync, ConsumeCreditsResult, Coupon, CreateCouponInput, CreateSubscription,
+    CreditBalanceSummary, CreditBalanceSummaryInput, CreditCostEstimation, CreditGrant, CreditGrantInput,
+    CreditLedgerInput, CreditUsage, CreditUsageInput, Customer, CustomerPortal, CustomerPortalInput,
+    CustomerStatistics, DelegateSubscriptionToCustomerInput, Entitlement, EntitlementCheckRequested, EntitlementV2,
+    EntitlementsState, EstimateEventCostInput, EstimateSubscription, EstimateSubscriptionUpdate,
+    EstimateUsageCostInput, FetchEntitlementQuery, FetchUsageHistory, FullCustomer, FullSubscription,
+    GetActiveSubscriptions, GetAutoRechargeSettingsInput, GetCreditGrantsInput, GetCreditGrantsResult,
+    GetCreditLedgerResult, GetEntitlementV2Input, GetPaywall, GetSubscription, GetSubscriptionsParams,
+    GetSubscriptionsResult, GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput, ImportCustomer,
+    ImportCustomerBulk, ImportSubscriptionBulk, MigrateSubscriptionToLatest, MigrateSubscriptionToLatestResult,
+    PaymentSession, PaymentSessionInput, Paywall, PreviewNextInvoice, PreviewSubscription, Product,
+    PromotionalEntitlement, ProvisionCustomer, ProvisionSubscription, ProvisionSubscriptionResult, ProvisionedCustomer,
+    ReportEvent, ReportUsage, ReportUsageAck, ReportUsageBulk, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement, SaveAutoRechargeSettingsInput,
+    SlimSubscriptionV2, Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UnlinkPromotionalEntitlementsGroupInput,
+    UpdateCustomer, UpdateSubscription, UsageHistoryPoint, UsageHistoryV2, UsageHistoryV2Input, VoidCreditGrantInput,
 };
 use stigg_transport::{
-    Catalog, Connection, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements, RealtimeFeed,
-    Subscriptions, Transport, Usage, async_trait,
+    Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
+    RealtimeFeed, Subscriptions, Transport, Usage, async_trait,
 };
 
 use crate::events::Hub;
@@ -113,6 +114,7 @@ observed! {
         fn get_subscription(request: GetSubscription) -> FullSubscription;
         fn get_subscriptions(request: GetSubscriptionsParams) -> GetSubscriptionsResult;
         fn get_active_subscriptions(request: GetActiveSubscriptions) -> Vec<FullSubscription>;
+        fn get_active_subscriptions_list(request: GetActiveSubscriptions, consistency: Consistency) -> Vec<SlimSubscriptionV2>;
         fn import_subscription_bulk(request: ImportSubscriptionBulk) -> ();
         fn preview_subscription(request: PreviewSubscription) -> SubscriptionPreviewV2;
         fn preview_next_invoice(request: PreviewNextInvoice) -> SubscriptionInvoicePreview;
@@ -151,6 +153,8 @@ observed! {
         fn get_credit_ledger(request: CreditLedgerInput) -> GetCreditLedgerResult;
         fn get_credit_usage(request: CreditUsageInput) -> CreditUsage;
         fn get_credit_balance(request: CreditBalanceSummaryInput) -> CreditBalanceSummary;
+        fn get_automatic_recharge_configuration(request: GetAutoRechargeSettingsInput) -> AutoRechargeSettings;
+        fn save_automatic_recharge_configuration(request: SaveAutoRechargeSettingsInput) -> AutoRechargeSettings;
         fn consume_credits(request: ConsumeCredits) -> ConsumeCreditsResult;
         fn consume_credits_async(request: ConsumeCreditsAsync) -> ();
     }
