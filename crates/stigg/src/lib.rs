@@ -8,6 +8,7 @@ mod cache_file;
 mod cache_writes;
 mod catalog;
 mod checkout;
+pub mod checks;
 mod client;
 mod counters;
 mod credits;
