@@ -137,6 +137,8 @@ pub fn builder(emulator: &Emulator, clock: &stigg::ManualClock) -> StiggBuilder 
         // Requests are counted: nothing is to be asked for that the test did not ask for.
         .realtime(false)
         .refreshes_per_second(0)
+        // And what failed is tried again at once, where a test does not say otherwise.
+        .pause_after_failure(Duration::ZERO)
 }
 
 /// Three attempts, with pauses too short to notice.

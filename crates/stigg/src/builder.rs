@@ -26,7 +26,7 @@ use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
 use crate::observed_transport::ObservedTransport;
 use crate::recent_writes::RecentWrites;
 use crate::refresher::Refresher;
-use crate::setbacks::Setbacks;
+use crate::setbacks::{FIRST_PAUSE, Setbacks};
 use crate::single_flight::SingleFlight;
 use crate::subscription_owners::SubscriptionOwners;
 
@@ -46,6 +46,7 @@ pub struct StiggBuilder {
     clock: Arc<dyn Clock>,
     realtime: bool,
     refreshes_per_second: u32,
+    pause_after_failure: Duration,
     cache_file: Option<PathBuf>,
 }
 
@@ -68,6 +69,7 @@ impl StiggBuilder {
             clock: Arc::new(SystemClock),
             realtime: true,
             refreshes_per_second: 20,
+            pause_after_failure: FIRST_PAUSE,
             cache_file: None,
         }
     }
@@ -231,6 +233,14 @@ impl StiggBuilder {
         self
     }
 
+    /// How long a customer whose entitlements could not be read is not read again, after the first failure; after each further
+    /// one it is twice as long, up to 30 s, less a random part. Meanwhile checks are answered by what is known, or by their
+    /// fallbacks, without waiting. Default: 1 s. With zero every check tries again.
+    pub fn pause_after_failure(mut self, pause: Duration) -> Self {
+        self.pause_after_failure = pause;
+        self
+    }
+
     /// Starts from what an earlier process [saved](Stigg::save_cache) into this file, and saves it there when the client is
     /// [closed](Stigg::close). Default: no file.
     ///
@@ -287,7 +297,7 @@ impl StiggBuilder {
             loads: Semaphore::new(MAX_LOADS),
             patience,
             breaker: Breaker::default(),
-            setbacks: Setbacks::default(),
+            setbacks: Setbacks::new(self.pause_after_failure),
             refresher: Refresher::new(self.refreshes_per_second),
             writes: RecentWrites::default(),
             owners: SubscriptionOwners::default(),
@@ -314,6 +324,7 @@ impl fmt::Debug for StiggBuilder {
             .field("freshness", &self.freshness)
             .field("realtime", &self.realtime)
             .field("refreshes_per_second", &self.refreshes_per_second)
+            .field("pause_after_failure", &self.pause_after_failure)
             .field("cache_file", &self.cache_file)
             .finish_non_exhaustive()
     }

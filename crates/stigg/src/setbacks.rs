@@ -9,7 +9,8 @@ use stigg_models::{Cause, Timestamp};
 use stigg_transport::Error;
 use tokio::time::Instant;
 
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// How long a key is left alone after its first failure, unless told otherwise.
+pub(crate) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How many keys are remembered. Beyond that the breaker, which counts over all keys, has to do.
 const REMEMBERED: usize = 10_000;
@@ -17,8 +18,11 @@ const REMEMBERED: usize = 10_000;
 /// The keys whose last reads failed, and until when they are not read again.
 ///
 /// A change that this client makes begins anew: who changed something is not told what was wrong before.
-#[derive(Debug, Default)]
-pub(crate) struct Setbacks(Mutex<HashMap<EntityKey, Setback>>);
+#[derive(Debug)]
+pub(crate) struct Setbacks {
+    first_pause: Duration,
+    of: Mutex<HashMap<EntityKey, Setback>>,
+}
 
 #[derive(Debug)]
 struct Setback {
@@ -31,6 +35,13 @@ struct Setback {
 }
 
 impl Setbacks {
+    pub(crate) fn new(first_pause: Duration) -> Self {
+        Self {
+            first_pause,
+            of: Mutex::default(),
+        }
+    }
+
     /// The error that a read would get right now without being made, and the same in the words of an answer.
     pub(crate) fn pausing(&self, key: &EntityKey, changed_at: Option<Timestamp>) -> Option<(Error, Cause)> {
         let setbacks = self.lock();
@@ -62,7 +73,7 @@ impl Setbacks {
         let setback = Setback {
             failures,
             changed_at,
-            until: now + pause(failures, fastrand::f64()),
+            until: now + pause(self.first_pause, failures, fastrand::f64()),
             error: error.clone(),
             cause,
         };
@@ -70,13 +81,13 @@ impl Setbacks {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<EntityKey, Setback>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.of.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Between half of the pause and all of it, so that keys that failed together do not come back together.
-fn pause(failures: u32, random: f64) -> Duration {
-    FIRST_PAUSE
+fn pause(first: Duration, failures: u32, random: f64) -> Duration {
+    first
         .saturating_mul(1 << (failures - 1).min(10))
         .min(LONGEST_PAUSE)
         .mul_f64(0.5 + random / 2.0)
@@ -100,7 +111,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_key_that_failed_is_left_alone_for_a_while_and_the_others_are_not() {
-        let setbacks = Setbacks::default();
+        let setbacks = Setbacks::new(FIRST_PAUSE);
         fail(&setbacks, "a");
         let (error, cause) = setbacks.pausing(&key("a"), None).unwrap();
         assert_eq!((error.kind(), cause.kind), (ErrorKind::Timeout, CauseKind::Timeout));
@@ -111,7 +122,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_success_or_a_change_begins_anew() {
-        let setbacks = Setbacks::default();
+        let setbacks = Setbacks::new(FIRST_PAUSE);
         fail(&setbacks, "a");
         assert!(setbacks.pausing(&key("a"), Some(Timestamp::UNIX_EPOCH)).is_none());
         setbacks.forget(&key("a"));
@@ -120,15 +131,17 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_half_a_minute() {
-        let longest: Vec<u64> = (1..8).map(|failures| pause(failures, 1.0).as_secs()).collect();
+        let longest: Vec<u64> = (1..8)
+            .map(|failures| pause(FIRST_PAUSE, failures, 1.0).as_secs())
+            .collect();
         assert_eq!(longest, [1, 2, 4, 8, 16, 30, 30]);
-        assert_eq!(pause(3, 0.0), Duration::from_secs(2));
-        assert_eq!(pause(u32::MAX, 0.0), Duration::from_secs(15));
+        assert_eq!(pause(FIRST_PAUSE, 3, 0.0), Duration::from_secs(2));
+        assert_eq!(pause(FIRST_PAUSE, u32::MAX, 0.0), Duration::from_secs(15));
     }
 
     #[tokio::test(start_paused = true)]
     async fn it_does_not_grow_without_limit() {
-        let setbacks = Setbacks::default();
+        let setbacks = Setbacks::new(FIRST_PAUSE);
         for i in 0..REMEMBERED + 10 {
             fail(&setbacks, &i.to_string());
         }

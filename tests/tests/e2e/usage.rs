@@ -5,11 +5,13 @@ mod estimates;
 mod events;
 mod history;
 
-use stigg::ErrorKind;
+use std::time::Duration;
+
 use stigg::models::{
     AccessDeniedReason, EntitlementResetPeriod, GetMeteredEntitlement, MeteredEntitlement, ReportUsage,
     UsageUpdateBehavior,
 };
+use stigg::{ErrorKind, Freshness};
 use stigg_tests::{START, World, at, refused};
 
 async fn ask(world: &World, feature_id: &str, requested_usage: f64) -> MeteredEntitlement {
@@ -78,7 +80,9 @@ async fn usage_counts_until_the_limit_and_begins_again_with_the_next_period() {
 
 #[tokio::test]
 async fn a_period_rolls_over_by_itself_when_nobody_can_be_asked() {
-    let world = World::start().await;
+    let mut world = World::start().await;
+    let for_months = Freshness::default().with_stale_for(Duration::from_secs(100 * 86_400));
+    world.stigg = world.builder().freshness(for_months).build().unwrap();
     ask(&world, "renders", 1.0).await;
     report(&world, "renders", 10.0).await;
     assert!(!ask(&world, "renders", 1.0).await.has_access);
