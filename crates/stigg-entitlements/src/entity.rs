@@ -1,36 +1,64 @@
 //! What is known about one customer, or one of its resources: the unit of the cache.
 
+mod balance;
+mod heard;
 mod index;
+mod membership;
+mod slot;
+mod terms;
 mod usage;
-mod weight;
+pub(crate) mod weight;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use stigg_models::{
     AccessDeniedReason, CreditEntitlementState, EntitlementState, EntitlementsState,
     EntitlementsStateAccessDeniedReason, FeatureEntitlementState, Timestamp,
 };
 
-use self::index::{Index, IndexBuilder};
+use self::balance::KnownBalance;
+pub(crate) use self::heard::Heard;
+pub(crate) use self::index::Index;
+use self::index::IndexBuilder;
+pub(crate) use self::slot::Slot;
+pub(crate) use self::terms::{CreditTerms, FeatureTerms, Terms};
 pub(crate) use self::usage::Usage;
-use crate::evaluate::FeatureKind;
+use crate::micros::{Micros, OptionalMicros};
 use crate::{EDGE_LAG, EntitlementReference};
 
 /// Where a state came from, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stamp {
-    /// When the state was asked for, or when it arrived if nobody asked. A state is at least as new as what
-    /// [`Source::Api`] knew then.
+    /// When the state was asked for, or when it arrived if nobody asked, by the wall clock: to tell which of two is newer. A
+    /// state is at least as new as what [`Source::Api`] knew then.
     pub fetched_at: Timestamp,
     /// Who told it.
     pub source: Source,
+    /// The same moment by [`Clock::monotonic`](crate::Clock::monotonic): to tell how old the state is. Zero if nobody said.
+    pub heard_at: Duration,
+    /// The epoch in which it was told, from 1; 0 confirms nothing. What an epoch is, the user of the cache decides: for
+    /// example a connection over which changes are pushed.
+    pub epoch: u64,
 }
 
 impl Stamp {
     /// Asked for at a time, and told by somebody.
     pub fn new(fetched_at: Timestamp, source: Source) -> Self {
-        Self { fetched_at, source }
+        Self {
+            fetched_at,
+            source,
+            heard_at: Duration::ZERO,
+            epoch: 0,
+        }
+    }
+
+    /// The same moment by the monotonic clock, and the epoch.
+    #[must_use]
+    pub fn heard(mut self, heard_at: Duration, epoch: u64) -> Self {
+        (self.heard_at, self.epoch) = (heard_at, epoch);
+        self
     }
 }
 
@@ -48,37 +76,21 @@ pub enum Source {
 
 /// An immutable snapshot of the entitlements of a customer, or of one of its resources.
 ///
-/// Features and credits are found by their id in constant time. A change of usage makes a new snapshot that shares
-/// everything else with the old one, so that whoever evaluates the old one is not disturbed.
+/// Features and credits are found by their id in constant time. Cheap to clone. Times are held in microseconds; what is finer
+/// is rounded down.
 #[derive(Clone, Debug)]
 pub struct CachedEntity {
-    slots: Vec<Slot>,
-    index: Index,
+    slots: Arc<[Slot]>,
+    index: Arc<Index>,
+    valid_until: OptionalMicros,
+    heard: Heard,
     access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
     /// The same reason, ready for the answer to a check.
     denied: Option<AccessDeniedReason>,
-    updated_at: Option<Timestamp>,
-    valid_until: Option<Timestamp>,
+    updated_at: OptionalMicros,
     stamp: Stamp,
     refreshed_at: Timestamp,
-    weight: u64,
-}
-
-/// One entitlement of a [`CachedEntity`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CachedEntitlement {
-    /// To a feature, or to nothing at all: see [`FeatureEntitlementState::feature`].
-    Feature(Arc<FeatureEntitlementState>),
-    /// To credits.
-    Credit(Arc<CreditEntitlementState>),
-}
-
-/// An entitlement and the time that its usage is from.
-#[derive(Clone, Debug)]
-struct Slot {
-    entitlement: CachedEntitlement,
-    usage_as_of: Timestamp,
+    balances: Option<Arc<[KnownBalance]>>,
 }
 
 impl CachedEntity {
@@ -93,12 +105,12 @@ impl CachedEntity {
         let mut nothing = None;
         for entitlement in state.entitlements {
             let slot = match entitlement {
-                EntitlementState::Feature(feature) => Slot::feature(feature, stamp),
-                EntitlementState::Credit(credit) => Slot::credit(credit, stamp),
+                EntitlementState::Feature(feature) => Slot::of_feature(feature),
+                EntitlementState::Credit(credit) => Slot::of_credit(credit),
                 _ => continue,
             };
             let place = slots.len();
-            let first = match slot.entitlement.reference() {
+            let first = match slot.terms.reference() {
                 Some(reference) => index.add(reference, place),
                 None => nothing.replace(nothing.unwrap_or(place)),
             };
@@ -107,44 +119,39 @@ impl CachedEntity {
                 None => slots.push(slot),
             }
         }
-        slots.shrink_to_fit();
         let mut entity = Self {
-            valid_until: slots.iter().filter_map(|slot| slot.entitlement.valid_until()).min(),
-            slots,
-            index: index.build(),
+            slots: slots.into(),
+            index: Arc::new(index.build()),
+            valid_until: OptionalMicros::NONE,
+            heard: Heard::new(stamp.heard_at, stamp.epoch),
             denied: state
                 .access_denied_reason
                 .as_ref()
                 .map(|reason| AccessDeniedReason::from(reason.as_str())),
             access_denied_reason: state.access_denied_reason,
-            updated_at,
+            updated_at: updated_at.into(),
             stamp,
             refreshed_at: stamp.fetched_at,
-            weight: 0,
+            balances: None,
         };
-        entity.weight = weight::of(&entity);
+        entity.valid_until = entity.first_to_expire();
         entity
     }
 
-    /// The entitlement to a feature.
-    pub fn feature(&self, feature_id: &str) -> Option<&Arc<FeatureEntitlementState>> {
-        match &self.slots[self.index.find(EntitlementReference::Feature(feature_id))?].entitlement {
-            CachedEntitlement::Feature(feature) => Some(feature),
-            CachedEntitlement::Credit(_) => None,
+    /// The entitlement to a feature, as Stigg would tell it now. Makes a copy; a check does not need one.
+    pub fn feature(&self, feature_id: &str) -> Option<FeatureEntitlementState> {
+        match self.slot(EntitlementReference::Feature(feature_id))?.to_state() {
+            EntitlementState::Feature(feature) => Some(feature),
+            _ => None,
         }
     }
 
-    /// The entitlement to credits of a currency.
-    pub fn credit(&self, currency_id: &str) -> Option<&Arc<CreditEntitlementState>> {
-        match &self.slots[self.index.find(EntitlementReference::Credit(currency_id))?].entitlement {
-            CachedEntitlement::Credit(credit) => Some(credit),
-            CachedEntitlement::Feature(_) => None,
+    /// The entitlement to credits of a currency, as Stigg would tell it now. Makes a copy; a check does not need one.
+    pub fn credit(&self, currency_id: &str) -> Option<CreditEntitlementState> {
+        match self.slot(EntitlementReference::Credit(currency_id))?.to_state() {
+            EntitlementState::Credit(credit) => Some(credit),
+            _ => None,
         }
-    }
-
-    /// All entitlements, in the order that Stigg told them.
-    pub fn entitlements(&self) -> impl ExactSizeIterator<Item = &CachedEntitlement> {
-        self.slots.iter().map(|slot| &slot.entitlement)
     }
 
     /// How many entitlements there are.
@@ -177,7 +184,7 @@ impl CachedEntity {
     /// The version of the entitlements: that of the first one that has one, as in Stigg's other SDKs, else when they were
     /// fetched. `None` without entitlements: an empty list tells no time.
     pub fn updated_at(&self) -> Option<Timestamp> {
-        self.updated_at
+        self.updated_at.timestamp()
     }
 
     /// Where the entitlements came from, and when.
@@ -185,111 +192,130 @@ impl CachedEntity {
         self.stamp
     }
 
-    /// When Stigg was last heard about this entity. Later than the [`stamp`](Self::stamp) if what was heard last was not
-    /// newer than what was known; [`Timestamp::MIN`] if it is known to be
-    /// [outdated](crate::MemoryStore::outdate_customer).
+    /// When Stigg was last heard about this entity, by the wall clock. Later than the [`stamp`](Self::stamp) if what was heard
+    /// last was not newer than what was known. For ages see [`heard_at`](Self::heard_at).
     pub fn refreshed_at(&self) -> Timestamp {
         self.refreshed_at
     }
 
-    /// When the first of the entitlements has to be asked for again; `None` if none ever has to.
-    pub fn valid_until(&self) -> Option<Timestamp> {
-        self.valid_until
+    /// When Stigg was last asked or heard about this entity, by [`Clock::monotonic`](crate::Clock::monotonic). Zero if nobody
+    /// said, and if it has been [outdated](crate::MemoryStore::outdate) and not asked for since.
+    pub fn heard_at(&self) -> Duration {
+        self.heard.at
     }
 
-    /// How much memory the entity takes, in bytes.
+    /// The epoch in which the entity was confirmed last; 0 if it has not been, or is outdated.
+    pub fn epoch(&self) -> u64 {
+        self.heard.epoch
+    }
+
+    /// When the entity was outdated last, by [`Clock::monotonic`](crate::Clock::monotonic); zero for never. What was asked for
+    /// before does not confirm it.
+    pub fn outdated_at(&self) -> Duration {
+        self.heard.outdated_at
+    }
+
+    /// When the first of the entitlements has to be asked for again; `None` if none ever has to.
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.valid_until.timestamp()
+    }
+
+    /// How much memory the entity takes, in bytes, if it shares nothing with others. In a [`MemoryStore`](crate::MemoryStore)
+    /// most of it is shared.
     ///
-    /// Counted, not measured: the heap blocks of the entity with their usual overhead. What the entity shares with others,
-    /// such as an older snapshot of itself, is counted in full.
+    /// Counted, not measured: the heap blocks of the entity with their usual overhead. Looks at every entitlement.
     pub fn weight(&self) -> u64 {
-        self.weight
+        weight::whole(self) as u64
     }
 
     /// The state as Stigg would tell it now: with the usage that is known.
     pub fn to_state(&self) -> EntitlementsState {
-        let mut state = EntitlementsState::new(
-            self.entitlements()
-                .map(|entitlement| match entitlement {
-                    CachedEntitlement::Feature(feature) => {
-                        EntitlementState::Feature(FeatureEntitlementState::clone(feature))
-                    }
-                    CachedEntitlement::Credit(credit) => {
-                        EntitlementState::Credit(CreditEntitlementState::clone(credit))
-                    }
-                })
-                .collect(),
-        );
+        let mut state = EntitlementsState::new(self.slots.iter().map(Slot::to_state).collect());
         state.access_denied_reason.clone_from(&self.access_denied_reason);
         state
+    }
+
+    pub(crate) fn slots(&self) -> &Arc<[Slot]> {
+        &self.slots
+    }
+
+    /// For who puts equal terms in place of terms.
+    pub(crate) fn slots_mut(&mut self) -> &mut [Slot] {
+        Arc::make_mut(&mut self.slots)
+    }
+
+    pub(crate) fn index(&self) -> &Arc<Index> {
+        &self.index
+    }
+
+    /// For who puts an equal index in place of the index.
+    pub(crate) fn index_mut(&mut self) -> &mut Arc<Index> {
+        &mut self.index
+    }
+
+    pub(crate) fn slot(&self, reference: EntitlementReference<'_>) -> Option<&Slot> {
+        Some(&self.slots[self.index.find(reference)?])
+    }
+
+    pub(crate) fn expires_at(&self) -> Option<Micros> {
+        self.valid_until.get()
+    }
+
+    pub(crate) fn version(&self) -> Option<Micros> {
+        self.updated_at.get()
+    }
+
+    pub(crate) fn heard(&self) -> Heard {
+        self.heard
+    }
+
+    pub(crate) fn heard_mut(&mut self) -> &mut Heard {
+        &mut self.heard
     }
 
     pub(crate) fn set_refreshed_at(&mut self, time: Timestamp) {
         self.refreshed_at = time;
     }
 
-    /// The usage of every entitlement that can be referred to.
-    pub(crate) fn usages(&self) -> impl Iterator<Item = (EntitlementReference<'_>, Usage)> {
-        self.slots
-            .iter()
-            .filter_map(|slot| Some((slot.entitlement.reference()?, slot.usage())))
-    }
-
     pub(crate) fn usage(&self, reference: EntitlementReference<'_>) -> Option<Usage> {
-        Some(self.slots[self.index.find(reference)?].usage())
+        Some(self.slot(reference)?.usage(self.as_of()))
     }
 
     pub(crate) fn set_usage(&mut self, reference: EntitlementReference<'_>, usage: Usage) {
-        if let Some(slot) = self.index.find(reference) {
-            self.slots[slot].set_usage(usage);
+        if let Some(place) = self.index.find(reference) {
+            Arc::make_mut(&mut self.slots)[place].set_usage(usage);
         }
     }
-}
 
-impl Slot {
-    fn feature(mut state: FeatureEntitlementState, stamp: Stamp) -> Self {
-        if let Some(feature) = &mut state.feature {
-            // Whoever made the state may not have derived it; answers repeat it.
-            let is_metered = FeatureKind::of(feature) == FeatureKind::Metered;
-            if feature.is_metered != is_metered {
-                Arc::make_mut(feature).is_metered = is_metered;
+    /// Takes over the usage that is known of another state of the same entity, where it is newer.
+    pub(crate) fn take_later_usage(&mut self, other: &Self) {
+        let (own_as_of, other_as_of) = (self.as_of(), other.as_of());
+        let same_places = self.index == other.index;
+        for (place, slot) in other.slots.iter().enumerate() {
+            let Some(reference) = slot.terms.reference() else {
+                continue;
+            };
+            let place = if same_places {
+                Some(place)
+            } else {
+                self.index.find(reference)
+            };
+            let Some(place) = place else { continue };
+            let (own, usage) = (self.slots[place].usage(own_as_of), slot.usage(other_as_of));
+            if usage.compare_age(&own).is_gt() && usage != own {
+                Arc::make_mut(&mut self.slots)[place].set_usage(usage);
             }
         }
-        Self {
-            usage_as_of: usage_as_of(state.usage_updated_at, stamp),
-            entitlement: CachedEntitlement::Feature(Arc::new(state)),
-        }
     }
 
-    fn credit(state: CreditEntitlementState, stamp: Stamp) -> Self {
-        Self {
-            usage_as_of: usage_as_of(state.usage_updated_at, stamp),
-            entitlement: CachedEntitlement::Credit(Arc::new(state)),
-        }
-    }
-}
-
-impl CachedEntitlement {
-    /// What the entitlement is to; `None` for one to nothing.
-    pub fn reference(&self) -> Option<EntitlementReference<'_>> {
-        match self {
-            Self::Feature(state) => Some(EntitlementReference::Feature(&state.feature.as_ref()?.id)),
-            Self::Credit(state) => Some(EntitlementReference::Credit(&state.currency.currency_id)),
-        }
+    /// The time that usage without a time is from: what was read then was at least as new as this.
+    fn as_of(&self) -> Micros {
+        Micros::from(self.stamp.fetched_at).saturating_sub(EDGE_LAG)
     }
 
-    /// When the entitlement has to be asked for again. Zero on the wire means never.
-    pub fn valid_until(&self) -> Option<Timestamp> {
-        match self {
-            Self::Feature(state) => state.valid_until,
-            Self::Credit(state) => state.valid_until,
-        }
-        .filter(|time| *time != Timestamp::UNIX_EPOCH)
+    fn first_to_expire(&self) -> OptionalMicros {
+        self.slots.iter().filter_map(Slot::expires_at).min().into()
     }
-}
-
-/// The time that usage without a time is from: what was read then was at least as new as this.
-fn usage_as_of(updated_at: Option<Timestamp>, stamp: Stamp) -> Timestamp {
-    updated_at.unwrap_or_else(|| stamp.fetched_at.saturating_sub(EDGE_LAG))
 }
 
 fn updated_at(entitlements: &[EntitlementState], fetched_at: Timestamp) -> Option<Timestamp> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use quick_cache::Equivalent;
+use papaya::Equivalent;
 
 /// Whose entitlements: a customer, or one of its resources. Cheap to clone.
 ///
@@ -32,6 +32,10 @@ impl EntityKey {
     /// The id of the resource; never empty.
     pub fn resource_id(&self) -> Option<&str> {
         self.resource_id.as_deref()
+    }
+
+    pub(crate) fn shared_customer_id(&self) -> &Arc<str> {
+        &self.customer_id
     }
 
     /// The same key, borrowed.
@@ -127,7 +131,7 @@ mod tests {
 
     #[test]
     fn both_forms_of_a_key_hash_alike_and_are_equivalent() {
-        let hasher = quick_cache::DefaultHashBuilder::default();
+        let hasher = foldhash::fast::RandomState::default();
         for (customer, resource) in [("c", None), ("c", Some("r")), ("", None), ("a:b", Some("c"))] {
             let borrowed = EntityKeyRef::new(customer, resource);
             let owned = borrowed.to_key();
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn ids_that_read_alike_when_joined_do_not_collide() {
-        let hasher = quick_cache::DefaultHashBuilder::default();
+        let hasher = foldhash::fast::RandomState::default();
         let keys = [("a:b", None), ("a", Some("b")), ("a", Some("b:")), ("a:", Some("b"))];
         for (i, (customer, resource)) in keys.into_iter().enumerate() {
             for (other_customer, other_resource) in keys.into_iter().skip(i + 1) {

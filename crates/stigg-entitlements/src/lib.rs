@@ -9,12 +9,14 @@ mod fallback;
 mod fixtures;
 mod key;
 mod merge;
+mod micros;
 mod period;
 mod store;
+mod stripe;
 mod usage;
 
 pub use self::clock::{Clock, ManualClock, SystemClock};
-pub use self::entity::{CachedEntitlement, CachedEntity, Source, Stamp};
+pub use self::entity::{CachedEntity, Source, Stamp};
 pub use self::evaluate::{
     FeatureKind, FeatureRequest, FeatureTypeMismatch, evaluate_boolean, evaluate_credit, evaluate_enum,
     evaluate_feature, evaluate_metered, evaluate_numeric, evaluate_state, is_any_expired, is_credit_expired,
@@ -28,4 +30,4 @@ pub use self::key::{EntityKey, EntityKeyRef};
 pub use self::merge::{EDGE_LAG, merge};
 pub use self::period::{UsagePeriod, current_period};
 pub use self::store::MemoryStore;
-pub use self::usage::{EntitlementReference, UsageUpdate};
+pub use self::usage::{CreditBalance, EntitlementReference, UsageUpdate};

@@ -1,13 +1,12 @@
 //! Usage periods: when usage starts again from zero.
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 use stigg_models::{EntitlementResetPeriod, Timestamp};
 
-const SECOND: i128 = 1_000_000_000;
-const HOUR: i128 = 3600 * SECOND;
-const DAY: i128 = 24 * HOUR;
-const WEEK: i128 = 7 * DAY;
+use crate::micros::Micros;
+
+const HOUR: i64 = 3600 * Micros::SECOND;
+const DAY: i64 = 24 * HOUR;
+const WEEK: i64 = 7 * DAY;
 
 /// A usage period: from its start up to, but without, its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,70 +41,109 @@ pub struct UsagePeriod {
 /// # Ok::<(), stigg_models::ParseTimestampError>(())
 /// ```
 pub fn current_period(reset: &EntitlementResetPeriod, anchor: Timestamp, now: Timestamp) -> Option<UsagePeriod> {
-    match reset {
-        EntitlementResetPeriod::Hour => fixed(HOUR, anchor, now),
-        EntitlementResetPeriod::Day => fixed(DAY, anchor, now),
-        EntitlementResetPeriod::Week => fixed(WEEK, anchor, now),
-        EntitlementResetPeriod::Month => calendar(1, anchor, now),
-        EntitlementResetPeriod::Year => calendar(12, anchor, now),
-        _ => None,
+    let cycle = Cycle::of(reset)?;
+    // Every period is a whole number of microseconds long, so what the anchor has beyond them is the same everywhere.
+    let beyond = anchor.as_nanosecond().rem_euclid(1_000);
+    let whole = |time: Timestamp| i64::try_from((time.as_nanosecond() - beyond).div_euclid(1_000)).ok();
+    let (start, end) = cycle.around(whole(anchor)?, whole(now)?);
+    let at = |micros: i64| Timestamp::from_nanosecond(i128::from(micros) * 1_000 + beyond);
+    Some(UsagePeriod {
+        start: at(start)?,
+        end: at(end)?,
+    })
+}
+
+/// How often usage starts again, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cycle {
+    /// After so many microseconds: in UTC all days are of the same length.
+    Fixed(i64),
+    /// After so many calendar months.
+    Months(i64),
+}
+
+impl Cycle {
+    pub(crate) fn of(reset: &EntitlementResetPeriod) -> Option<Self> {
+        Some(match reset {
+            EntitlementResetPeriod::Hour => Self::Fixed(HOUR),
+            EntitlementResetPeriod::Day => Self::Fixed(DAY),
+            EntitlementResetPeriod::Week => Self::Fixed(WEEK),
+            EntitlementResetPeriod::Month => Self::Months(1),
+            EntitlementResetPeriod::Year => Self::Months(12),
+            _ => return None,
+        })
+    }
+
+    /// The period that contains a time: its start and its end.
+    pub(crate) fn period(self, anchor: Micros, now: Micros) -> Option<(Micros, Micros)> {
+        let (start, end) = self.around(anchor.get(), now.get());
+        Micros::new(start).zip(Micros::new(end))
+    }
+
+    /// The same in numbers of microseconds, which may be beyond all times.
+    fn around(self, anchor: i64, now: i64) -> (i64, i64) {
+        match self {
+            Self::Fixed(length) => {
+                let start = anchor + (now - anchor).div_euclid(length) * length;
+                (start, start + length)
+            }
+            Self::Months(length) => calendar(length, anchor, now),
+        }
     }
 }
 
-/// Periods that are all of the same length: in UTC a day has 24 hours.
-fn fixed(length: i128, anchor: Timestamp, now: Timestamp) -> Option<UsagePeriod> {
-    let anchor = anchor.as_nanosecond();
-    let elapsed = (now.as_nanosecond() - anchor).div_euclid(length);
-    let at = |periods: i128| Timestamp::from_nanosecond(anchor + periods * length);
-    Some(UsagePeriod {
-        start: at(elapsed)?,
-        end: at(elapsed + 1)?,
-    })
-}
-
 /// Periods of whole calendar months.
-fn calendar(months_per_period: i32, anchor: Timestamp, now: Timestamp) -> Option<UsagePeriod> {
-    let anchor = civil(anchor)?;
-    let now_civil = civil(now)?;
+fn calendar(months_per_period: i64, anchor: i64, now: i64) -> (i64, i64) {
+    let time_of_day = anchor.rem_euclid(DAY);
+    let (anchor_month, anchor_day) = month_and_day(anchor.div_euclid(DAY));
+    let (now_month, now_day) = month_and_day(now.div_euclid(DAY));
     // Adding months to the anchor lands in a calendar month that does not depend on days, so that the largest number of
     // months that is not after now is this one or the one before it. Years are twelve months: both clamp in the same way.
-    let months = month_number(now_civil) - month_number(anchor);
-    let elapsed = if add_months(anchor, months)? > now_civil {
-        months - 1
-    } else {
-        months
+    let is_before = {
+        let day = anchor_day.min(days_in_month(now_month));
+        (now_day, now.rem_euclid(DAY)) < (day, time_of_day)
     };
-    let first = elapsed.div_euclid(months_per_period) * months_per_period;
-    let at = |months| timestamp(add_months(anchor, months)?);
-    Some(UsagePeriod {
-        start: at(first)?,
-        end: at(first + months_per_period)?,
-    })
+    let elapsed = now_month - anchor_month - i64::from(is_before);
+    let first = anchor_month + elapsed.div_euclid(months_per_period) * months_per_period;
+    let at = |month: i64| (first_day(month) + anchor_day.min(days_in_month(month)) - 1) * DAY + time_of_day;
+    (at(first), at(first + months_per_period))
 }
 
-/// Months since the year 0.
-fn month_number(time: DateTime) -> i32 {
-    i32::from(time.year()) * 12 + i32::from(time.month()) - 1
+// The calendar in numbers, by Howard Hinnant's algorithms ("chrono-compatible low-level date algorithms"): years begin in
+// March, so that the leap day comes last, and 400 of them always have the same number of days.
+
+const DAYS_OF_400_YEARS: i64 = 146_097;
+/// From 0000-03-01 to 1970-01-01.
+const DAYS_TO_EPOCH: i64 = 719_468;
+
+/// The month that contains a day, in months since January of the year 0, and the day of that month, from 1.
+fn month_and_day(days_since_epoch: i64) -> (i64, i64) {
+    let days = days_since_epoch + DAYS_TO_EPOCH;
+    let era = days.div_euclid(DAYS_OF_400_YEARS);
+    let day_of_era = days.rem_euclid(DAYS_OF_400_YEARS);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let months_since_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * months_since_march + 2) / 5 + 1;
+    ((era * 400 + year_of_era) * 12 + 2 + months_since_march, day)
 }
 
-/// This time some months later (or earlier), on the last day of the month if that has fewer days.
-fn add_months(time: DateTime, months: i32) -> Option<DateTime> {
-    let months = month_number(time) + months;
-    let year = i16::try_from(months.div_euclid(12)).ok()?;
-    let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
-    let first = Date::new(year, month, 1).ok()?;
-    let date = Date::new(year, month, time.day().min(first.days_in_month())).ok()?;
-    Some(date.to_datetime(time.time()))
+/// The first day of a month, in days since the Unix epoch.
+fn first_day(month: i64) -> i64 {
+    let since_march = month - 2;
+    let (year, months) = (since_march.div_euclid(12), since_march.rem_euclid(12));
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leap_days + (153 * months + 2) / 5 - DAYS_TO_EPOCH
 }
 
-fn civil(timestamp: Timestamp) -> Option<DateTime> {
-    let timestamp = jiff::Timestamp::from_nanosecond(timestamp.as_nanosecond()).ok()?;
-    Some(Offset::UTC.to_datetime(timestamp))
-}
-
-fn timestamp(time: DateTime) -> Option<Timestamp> {
-    let timestamp = Offset::UTC.to_timestamp(time).ok()?;
-    Timestamp::from_nanosecond(timestamp.as_nanosecond())
+fn days_in_month(month: i64) -> i64 {
+    let year = month.div_euclid(12);
+    match month.rem_euclid(12) {
+        1 if year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0) => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where entities are kept.
 
 mod memory;
+mod pools;
+mod sieve;
 
 pub use self::memory::MemoryStore;

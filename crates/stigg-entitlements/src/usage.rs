@@ -1,8 +1,9 @@
 //! News about usage.
 
-use stigg_models::{EntitlementFeature, FeatureEntitlementState, FeatureType, MeterType, Timestamp};
+use stigg_models::{EntitlementFeature, FeatureType, MeterType, Timestamp};
 
-use crate::current_period;
+use crate::entity::{FeatureTerms, Slot};
+use crate::micros::{Micros, OptionalMicros};
 
 /// What an entitlement is to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +52,42 @@ impl<'a> UsageUpdate<'a> {
     }
 }
 
+/// The balance of credits, as told by a realtime event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreditBalance<'a> {
+    /// The id of the currency.
+    pub currency_id: &'a str,
+    /// Credits granted in total.
+    pub total_granted: f64,
+    /// Credits consumed in total.
+    pub total_consumed: f64,
+    /// When the credits have to be asked for again; `None` if they never have to.
+    pub valid_until: Option<Timestamp>,
+    /// When this was the balance; the newest wins.
+    pub updated_at: Timestamp,
+}
+
+impl<'a> CreditBalance<'a> {
+    /// A balance at a time that never has to be asked for again.
+    pub fn new(currency_id: &'a str, total_granted: f64, total_consumed: f64, updated_at: Timestamp) -> Self {
+        Self {
+            currency_id,
+            total_granted,
+            total_consumed,
+            valid_until: None,
+            updated_at,
+        }
+    }
+
+    /// When the credits have to be asked for again.
+    #[must_use]
+    pub fn with_valid_until(mut self, valid_until: Option<Timestamp>) -> Self {
+        self.valid_until = valid_until;
+        self
+    }
+}
+
 /// Whether usage of a feature counts against its limit. It does without a meter too, unless there is expressly none.
 pub(crate) fn is_measured(feature: &EntitlementFeature) -> bool {
     feature.feature_type == Some(FeatureType::Number) && feature.meter_type != Some(MeterType::None)
@@ -60,30 +97,30 @@ pub(crate) fn is_measured(feature: &EntitlementFeature) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct CurrentUsage {
     pub(crate) used: f64,
-    pub(crate) period_start: Option<Timestamp>,
-    pub(crate) period_end: Option<Timestamp>,
+    pub(crate) period_start: OptionalMicros,
+    pub(crate) period_end: OptionalMicros,
 }
 
 impl CurrentUsage {
     /// The usage at a time. When the known period is over there is none yet, and the period is the one that contains the
     /// time, if it can be told.
-    pub(crate) fn at(state: &FeatureEntitlementState, now: Timestamp) -> Self {
-        let is_over = state.usage_period_end.is_some_and(|end| end < now);
-        if !is_over || !state.feature.as_deref().is_some_and(is_measured) {
+    pub(crate) fn at(slot: &Slot, terms: &FeatureTerms, now: Micros) -> Self {
+        let is_over = slot.period_end.get().is_some_and(|end| end < now);
+        if !is_over || !terms.is_measured {
             return Self {
-                used: state.current_usage,
-                period_start: state.usage_period_start,
-                period_end: state.usage_period_end,
+                used: slot.used,
+                period_start: slot.period_start,
+                period_end: slot.period_end,
             };
         }
-        let period = match (&state.reset_period, state.usage_period_anchor) {
-            (Some(reset), Some(anchor)) => current_period(reset, anchor, now),
+        let period = match (terms.cycle, slot.anchor()) {
+            (Some(cycle), Some(anchor)) => cycle.period(anchor, now),
             _ => None,
         };
         Self {
             used: 0.0,
-            period_start: period.map(|period| period.start),
-            period_end: period.map(|period| period.end),
+            period_start: period.map(|(start, _)| start).into(),
+            period_end: period.map(|(_, end)| end).into(),
         }
     }
 }

@@ -4,25 +4,26 @@
 //! the one before. A `HashMap` with its keys on the heap adds five steps to the walk; this table, with the ids side by side,
 //! adds two, and takes a quarter off the whole check.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::LazyLock;
 
-use quick_cache::DefaultHashBuilder;
+use foldhash::fast::RandomState;
 
 use crate::EntitlementReference;
 
-/// Finds the place of an entitlement by its reference. Its clones share the table.
-#[derive(Clone, Debug)]
-pub(super) struct Index {
-    hasher: DefaultHashBuilder,
+/// Finds the place of an entitlement by its reference. A store holds equal ones once: all customers with the same
+/// entitlements in the same order have the same.
+#[derive(Debug)]
+pub(crate) struct Index {
+    hasher: RandomState,
     /// A hash table of a power of two: an entry stands where its hash says, or in the first free cell after it.
-    cells: Arc<[Option<Cell>]>,
+    cells: Box<[Option<Cell>]>,
     /// All ids, one after the other.
-    ids: Arc<str>,
+    ids: Box<str>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cell {
     /// Never zero, so that a free cell takes no more room than another one.
     hash: NonZeroU32,
@@ -34,7 +35,7 @@ struct Cell {
 
 /// An [`Index`] in the making.
 pub(super) struct IndexBuilder {
-    hasher: DefaultHashBuilder,
+    hasher: RandomState,
     cells: Vec<Option<Cell>>,
     ids: String,
 }
@@ -42,8 +43,10 @@ pub(super) struct IndexBuilder {
 impl IndexBuilder {
     /// For this many entitlements at most.
     pub(super) fn new(entitlements: usize) -> Self {
+        // The same for all, or equal indexes would not look alike.
+        static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
         Self {
-            hasher: DefaultHashBuilder::default(),
+            hasher: HASHER.clone(),
             // At most half full, so that the searches are short and each of them meets a free cell.
             cells: vec![None; (entitlements * 2).next_power_of_two()],
             ids: String::new(),
@@ -86,8 +89,22 @@ impl Index {
     }
 
     /// The sizes of the table and of the ids, in bytes.
-    pub(super) fn sizes(&self) -> (usize, usize) {
+    pub(crate) fn sizes(&self) -> (usize, usize) {
         (size_of_val(&*self.cells), self.ids.len())
+    }
+}
+
+impl PartialEq for Index {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids == other.ids && self.cells == other.cells
+    }
+}
+
+impl Eq for Index {}
+
+impl Hash for Index {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.ids.hash(state);
     }
 }
 
@@ -121,7 +138,7 @@ fn search(
     Err(at)
 }
 
-fn hash(hasher: &DefaultHashBuilder, reference: EntitlementReference<'_>) -> NonZeroU32 {
+fn hash(hasher: &RandomState, reference: EntitlementReference<'_>) -> NonZeroU32 {
     let (id, kind) = parts(reference);
     #[expect(
         clippy::cast_possible_truncation,
@@ -163,6 +180,23 @@ mod tests {
                 assert_eq!(index.find(EntitlementReference::Feature(other)), None);
             }
         }
+    }
+
+    #[test]
+    fn indexes_are_equal_if_the_same_stands_in_the_same_places() {
+        let index = |references: &[EntitlementReference<'_>]| {
+            let mut index = IndexBuilder::new(references.len());
+            for (place, reference) in references.iter().enumerate() {
+                index.add(*reference, place);
+            }
+            index.build()
+        };
+        let [ab, c, a, bc] = ["ab", "c", "a", "bc"].map(EntitlementReference::Feature);
+        assert_eq!(index(&[ab, c]), index(&[ab, c]));
+        assert_ne!(index(&[ab, c]), index(&[c, ab]));
+        assert_ne!(index(&[ab, c]), index(&[a, bc]));
+        assert_ne!(index(&[ab, c]), index(&[ab]));
+        assert_ne!(index(&[a]), index(&[EntitlementReference::Credit("a")]));
     }
 
     #[test]

@@ -1,19 +1,18 @@
 //! The part of an entitlement that changes with every use.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
-use stigg_models::{AccessDeniedReason, Timestamp};
-
-use super::{CachedEntitlement, Slot};
+use super::slot::Slot;
+use super::terms::Terms;
+use crate::micros::{Micros, OptionalMicros};
 
 /// How much of something has been used, in which period, as of when.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Usage {
     pub(crate) used: f64,
-    pub(crate) period_start: Option<Timestamp>,
-    pub(crate) period_end: Option<Timestamp>,
-    pub(crate) as_of: Timestamp,
+    pub(crate) period_start: OptionalMicros,
+    pub(crate) period_end: OptionalMicros,
+    pub(crate) as_of: Micros,
 }
 
 impl Usage {
@@ -30,55 +29,36 @@ impl Usage {
     }
 
     fn is_over_before(&self, other: &Self) -> bool {
-        let (Some(end), Some(start)) = (self.period_end, other.period_start) else {
+        let (Some(end), Some(start)) = (self.period_end.get(), other.period_start.get()) else {
             return false;
         };
         // A period without a start, or one that ends before it starts, tells nothing.
-        let told = |usage: &Self| usage.period_start.is_some() && usage.period_start < usage.period_end;
+        let told =
+            |usage: &Self| usage.period_start.get().is_some() && usage.period_start.get() < usage.period_end.get();
         end <= start && told(self) && told(other)
     }
 }
 
 impl Slot {
-    pub(super) fn usage(&self) -> Usage {
-        match &self.entitlement {
-            CachedEntitlement::Feature(state) => Usage {
-                used: state.current_usage,
-                period_start: state.usage_period_start,
-                period_end: state.usage_period_end,
-                as_of: self.usage_as_of,
-            },
-            CachedEntitlement::Credit(state) => Usage {
-                used: state.current_usage,
-                period_start: None,
-                period_end: state.usage_period_end,
-                as_of: self.usage_as_of,
-            },
+    /// The usage, which is from `otherwise` if no time was told with it.
+    pub(super) fn usage(&self, otherwise: Micros) -> Usage {
+        Usage {
+            used: self.used,
+            period_start: self.period_start,
+            period_end: self.period_end,
+            as_of: self.used_as_of.get().unwrap_or(otherwise),
         }
     }
 
-    /// Takes over a usage. Copies the entitlement if somebody else holds it too.
     pub(super) fn set_usage(&mut self, usage: Usage) {
-        self.usage_as_of = usage.as_of;
-        match &mut self.entitlement {
-            CachedEntitlement::Feature(state) => {
-                let state = Arc::make_mut(state);
-                state.current_usage = usage.used;
-                state.usage_period_start = usage.period_start;
-                state.usage_period_end = usage.period_end;
-                state.usage_updated_at = Some(usage.as_of);
-            }
-            CachedEntitlement::Credit(state) => {
-                let state = Arc::make_mut(state);
-                state.current_usage = usage.used;
-                state.usage_period_end = usage.period_end;
-                state.usage_updated_at = Some(usage.as_of);
-                // The reason was about the usage before.
-                let balance = state.usage_limit.unwrap_or(0.0) - state.current_usage;
-                if balance > 0.0 && state.access_denied_reason == Some(AccessDeniedReason::InsufficientCredits) {
-                    state.access_denied_reason = None;
-                }
-            }
+        self.used = usage.used;
+        self.period_end = usage.period_end;
+        self.used_as_of = usage.as_of.into();
+        match &*self.terms {
+            Terms::Feature(_) => self.period_start = usage.period_start,
+            // The reason was about the usage before.
+            Terms::Credit(_) if self.balance() > 0.0 => self.withdraw_insufficient_credits(),
+            Terms::Credit(_) => {}
         }
     }
 }

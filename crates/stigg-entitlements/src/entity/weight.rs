@@ -4,41 +4,89 @@ use std::mem::size_of;
 use std::sync::Arc;
 
 use serde_json::Value;
-use stigg_models::{CreditEntitlementState, EntitlementCurrency, EntitlementFeature, FeatureEntitlementState};
+use stigg_models::{EntitlementCurrency, EntitlementFeature};
 
-use super::{CachedEntitlement, CachedEntity, Slot};
+use super::CachedEntity;
+use super::balance::KnownBalance;
+use super::index::Index;
+use super::slot::Slot;
+use super::terms::Terms;
+use crate::stripe::Stripes;
 
-/// What the allocator keeps beside each block, with rounding.
-const BLOCK: usize = 16;
 /// The two counters of an `Arc`.
 const COUNTERS: usize = 2 * size_of::<usize>();
 /// A node of a `BTreeMap` of JSON: room for eleven members.
-const JSON_NODE: usize = BLOCK + 11 * (size_of::<String>() + size_of::<Value>()) + 16;
+const JSON_NODE: usize = 11 * (size_of::<String>() + size_of::<Value>()) + 16;
 
-pub(super) fn of(entity: &CachedEntity) -> u64 {
-    let entitlements: usize = entity.entitlements().map(entitlement).sum();
-    let slots = block(entity.slots.capacity() * size_of::<Slot>());
-    let (cells, ids) = entity.index.sizes();
-    let index = 2 * (BLOCK + COUNTERS) + cells + ids;
-    (shared::<CachedEntity>() + slots + index + entitlements) as u64
+/// What of an entity no other one shares, beside the entity itself.
+pub(crate) fn own(entity: &CachedEntity) -> usize {
+    slots(entity.slots.len())
+        + entity.balances.as_ref().map_or(0, |balances| {
+            block(COUNTERS + size_of_val(&**balances))
+                + balances
+                    .iter()
+                    .map(|balance: &KnownBalance| block(balance.currency_id.len()))
+                    .sum::<usize>()
+        })
 }
 
-fn entitlement(entitlement: &CachedEntitlement) -> usize {
-    match entitlement {
-        CachedEntitlement::Feature(state) => {
-            shared::<FeatureEntitlementState>()
-                + state.feature.as_deref().map_or(0, feature)
-                + state.credit_rate.as_ref().map_or(0, |rate| {
-                    text(&rate.currency_id) + rate.custom_currency_id.as_ref().map_or(0, text)
-                })
-                + enum_values(&state.enum_values)
+fn slots(slots: usize) -> usize {
+    block(COUNTERS + slots * size_of::<Slot>())
+}
+
+/// All of an entity, as if it shared nothing with another one.
+pub(crate) fn whole(entity: &CachedEntity) -> usize {
+    let shared: usize = entity
+        .slots
+        .iter()
+        .map(|slot| terms(&slot.terms) + named(&slot.terms))
+        .sum();
+    shared_block::<CachedEntity>() + own(entity) + index(&entity.index) + shared
+}
+
+pub(crate) fn index(index: &Index) -> usize {
+    let (cells, ids) = index.sizes();
+    shared_block::<Index>() + block(cells) + block(ids)
+}
+
+/// Terms without the feature or currency that they name.
+pub(crate) fn terms(terms: &Terms) -> usize {
+    let content = match terms {
+        Terms::Feature(terms) => {
+            let state = &terms.state;
+            let copies = terms.values.len();
+            state.credit_rate.as_ref().map_or(0, |rate| {
+                text(&rate.currency_id) + rate.custom_currency_id.as_ref().map_or(0, text)
+            }) + copies * enum_values(&state.enum_values)
+                + stripes(copies)
         }
-        CachedEntitlement::Credit(state) => shared::<CreditEntitlementState>() + currency(&state.currency),
+        Terms::Credit(_) => 0,
+    };
+    shared_block::<Terms>() + content
+}
+
+/// The feature or the currency that terms name, with its copies.
+fn named(terms: &Terms) -> usize {
+    match terms {
+        Terms::Feature(terms) => terms.features.as_ref().map_or(0, features),
+        Terms::Credit(terms) => currencies(&terms.currencies),
     }
 }
 
+pub(crate) fn features(features: &Stripes<EntitlementFeature>) -> usize {
+    stripes(features.len()) + features.len() * feature(features.first())
+}
+
+pub(crate) fn currencies(currencies: &Stripes<EntitlementCurrency>) -> usize {
+    stripes(currencies.len()) + currencies.len() * currency(currencies.first())
+}
+
+fn stripes(copies: usize) -> usize {
+    block(COUNTERS + copies * size_of::<usize>())
+}
+
 fn feature(feature: &EntitlementFeature) -> usize {
-    shared::<EntitlementFeature>()
+    shared_block::<EntitlementFeature>()
         + [&feature.id, &feature.units, &feature.units_plural]
             .into_iter()
             .map(text)
@@ -57,7 +105,7 @@ fn currency(currency: &EntitlementCurrency) -> usize {
         &currency.unit_singular,
         &currency.unit_plural,
     ];
-    shared::<EntitlementCurrency>()
+    shared_block::<EntitlementCurrency>()
         + text(&currency.currency_id)
         + texts.into_iter().flatten().map(text).sum::<usize>()
         + currency.additional_meta_data.as_ref().map_or(0, json)
@@ -68,12 +116,7 @@ fn enum_values(values: &Arc<[String]>) -> usize {
         // All empty ones are the same.
         return 0;
     }
-    BLOCK
-        + COUNTERS
-        + values
-            .iter()
-            .map(|value| size_of::<String>() + text(value))
-            .sum::<usize>()
+    block(COUNTERS + size_of_val(&**values)) + values.iter().map(text).sum::<usize>()
 }
 
 fn json(value: &Value) -> usize {
@@ -82,7 +125,7 @@ fn json(value: &Value) -> usize {
         Value::Array(items) => block(items.capacity() * size_of::<Value>()) + items.iter().map(json).sum::<usize>(),
         // Nodes are at least half full, apart from the first one.
         Value::Object(members) => {
-            members.len().div_ceil(6) * JSON_NODE
+            members.len().div_ceil(6) * block(JSON_NODE)
                 + members
                     .iter()
                     .map(|(key, value)| text(key) + json(value))
@@ -96,10 +139,15 @@ fn text(text: &String) -> usize {
     block(text.capacity())
 }
 
-fn shared<T>() -> usize {
-    BLOCK + COUNTERS + size_of::<T>()
+pub(crate) fn shared_block<T>() -> usize {
+    block(COUNTERS + size_of::<T>())
 }
 
-fn block(bytes: usize) -> usize {
-    if bytes == 0 { 0 } else { BLOCK + bytes }
+/// What the usual allocators take for a block of so many bytes: eight more, in steps of sixteen.
+pub(crate) fn block(bytes: usize) -> usize {
+    if bytes == 0 {
+        0
+    } else {
+        (bytes + 8).next_multiple_of(16).max(32)
+    }
 }

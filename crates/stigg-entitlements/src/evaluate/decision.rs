@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use stigg_models::{AccessDeniedReason, EntitlementFeature, FeatureEntitlementState, Timestamp};
+use stigg_models::{AccessDeniedReason, EntitlementFeature};
 
-use super::credit;
+use super::credit::Credit;
 use super::feature::FeatureRequest;
 use super::kind::FeatureKind;
-use crate::CachedEntity;
-use crate::usage::{CurrentUsage, is_measured};
+use crate::entity::{FeatureTerms, Slot, Terms};
+use crate::micros::Micros;
+use crate::usage::CurrentUsage;
+use crate::{CachedEntity, EntitlementReference};
 
 /// What decides, and what the answer repeats.
 pub(super) struct Decision<'a> {
-    pub(super) state: &'a FeatureEntitlementState,
+    pub(super) slot: &'a Slot,
+    pub(super) terms: &'a FeatureTerms,
     pub(super) feature: &'a Arc<EntitlementFeature>,
-    pub(super) kind: FeatureKind,
     /// The usage of the period that contains the time of the check.
     pub(super) usage: CurrentUsage,
     pub(super) has_soft_limit: bool,
@@ -27,30 +29,36 @@ pub(super) fn decide<'a>(
     entity: &'a CachedEntity,
     feature_id: &str,
     request: &FeatureRequest<'_>,
-    now: Timestamp,
+    now: Micros,
 ) -> Option<Decision<'a>> {
-    decide_on(entity, entity.feature(feature_id)?, request, now)
+    let slot = entity.slot(EntitlementReference::Feature(feature_id))?;
+    match &*slot.terms {
+        Terms::Feature(terms) => decide_on(entity, slot, terms, request, now),
+        Terms::Credit(_) => None,
+    }
 }
 
 /// Decides on an entitlement of the entity. `None` if it is to nothing.
 pub(super) fn decide_on<'a>(
     entity: &'a CachedEntity,
-    state: &'a FeatureEntitlementState,
+    slot: &'a Slot,
+    terms: &'a FeatureTerms,
     request: &FeatureRequest<'_>,
-    now: Timestamp,
+    now: Micros,
 ) -> Option<Decision<'a>> {
-    let feature = state.feature.as_ref()?;
+    let feature = terms.features.as_ref()?.own();
+    let state = &terms.state;
     // A feature that is paid for with credits hangs on the wallet of the same entity.
     let wallet = state
         .credit_rate
         .as_ref()
-        .and_then(|rate| entity.credit(&rate.currency_id));
+        .and_then(|rate| Credit::of(entity, &rate.currency_id));
     let mut decision = Decision {
-        state,
+        slot,
+        terms,
         feature,
-        kind: FeatureKind::of(feature),
-        usage: CurrentUsage::at(state, now),
-        has_soft_limit: state.has_soft_limit || wallet.is_some_and(|wallet| wallet.has_soft_limit),
+        usage: CurrentUsage::at(slot, terms, now),
+        has_soft_limit: state.has_soft_limit || wallet.is_some_and(Credit::has_soft_limit),
         denied: None,
     };
     decision.denied = match &state.access_denied_reason {
@@ -59,30 +67,35 @@ pub(super) fn decide_on<'a>(
         reason => reason.clone(),
     }
     .or_else(|| {
-        wallet.and_then(|wallet| credit::is_exhausted(wallet).then_some(AccessDeniedReason::InsufficientCredits))
+        wallet
+            .is_some_and(Credit::is_exhausted)
+            .then_some(AccessDeniedReason::InsufficientCredits)
     })
     .or_else(|| decision.denied_by_kind(request));
     Some(decision)
 }
 
 impl Decision<'_> {
+    pub(super) fn kind(&self) -> FeatureKind {
+        self.terms.kind
+    }
+
     fn denied_by_kind(&self, request: &FeatureRequest<'_>) -> Option<AccessDeniedReason> {
-        let (granted, reason) = match self.kind {
+        let (granted, reason) = match self.kind() {
             FeatureKind::Boolean => return None,
             FeatureKind::Enum => (
                 request
                     .requested_values
                     .iter()
                     .flat_map(|values| values.iter())
-                    .all(|value| self.state.enum_values.contains(value)),
+                    .all(|value| self.terms.state.enum_values.contains(value)),
                 AccessDeniedReason::RequestedValuesMismatch,
             ),
             FeatureKind::Numeric | FeatureKind::Metered => (
-                !is_measured(self.feature)
-                    || self.state.has_unlimited_usage
+                !self.terms.is_measured
+                    || self.terms.state.has_unlimited_usage
                     || self.has_soft_limit
-                    || self.usage.used + request.requested_usage.unwrap_or(0.0)
-                        <= self.state.usage_limit.unwrap_or(0.0),
+                    || self.usage.used + request.requested_usage.unwrap_or(0.0) <= self.slot.limit.get().unwrap_or(0.0),
                 AccessDeniedReason::RequestedUsageExceedingLimit,
             ),
             FeatureKind::Unknown => (false, AccessDeniedReason::Unknown),

@@ -4,32 +4,37 @@
 
 use stigg_models::Timestamp;
 
-use crate::CachedEntity;
+use crate::entity::Slot;
+use crate::micros::Micros;
+use crate::{CachedEntity, EntitlementReference};
 
 /// Whether the entitlement to a feature has expired, or the credits that it is paid for with.
 pub fn is_feature_expired(entity: &CachedEntity, feature_id: &str, now: Timestamp) -> bool {
-    entity.feature(feature_id).is_some_and(|state| {
-        is_over(state.valid_until, now)
-            || state
-                .credit_rate
-                .as_ref()
-                .is_some_and(|rate| is_credit_expired(entity, &rate.currency_id, now))
-    })
+    // Of most entities nothing ever expires.
+    is_any_expired(entity, now)
+        && entity
+            .slot(EntitlementReference::Feature(feature_id))
+            .is_some_and(|slot| {
+                is_over(slot, now)
+                    || slot
+                        .terms
+                        .paid_with()
+                        .is_some_and(|currency_id| is_credit_expired(entity, currency_id, now))
+            })
 }
 
 /// Whether the entitlement to credits of a currency has expired.
 pub fn is_credit_expired(entity: &CachedEntity, currency_id: &str, now: Timestamp) -> bool {
     entity
-        .credit(currency_id)
-        .is_some_and(|state| is_over(state.valid_until, now))
+        .slot(EntitlementReference::Credit(currency_id))
+        .is_some_and(|slot| is_over(slot, now))
 }
 
 /// Whether any of the entitlements has expired.
 pub fn is_any_expired(entity: &CachedEntity, now: Timestamp) -> bool {
-    is_over(entity.valid_until(), now)
+    entity.expires_at().is_some_and(|time| time <= Micros::from(now))
 }
 
-fn is_over(valid_until: Option<Timestamp>, now: Timestamp) -> bool {
-    // Zero on the wire means never.
-    valid_until.is_some_and(|time| time != Timestamp::UNIX_EPOCH && time <= now)
+fn is_over(slot: &Slot, now: Timestamp) -> bool {
+    slot.expires_at().is_some_and(|time| time <= Micros::from(now))
 }

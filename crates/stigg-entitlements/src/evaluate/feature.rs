@@ -10,6 +10,7 @@ use stigg_models::{
 use super::decision::{Decision, decide};
 use super::kind::{FeatureKind, FeatureTypeMismatch};
 use crate::CachedEntity;
+use crate::micros::Micros;
 
 /// What is asked of a feature. What does not belong to its kind is passed over.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,12 +139,12 @@ pub fn evaluate_feature(
     request: &FeatureRequest<'_>,
     now: Timestamp,
 ) -> Option<Entitlement> {
-    Some(answer(decide(entity, feature_id, request, now)?, request))
+    Some(answer(decide(entity, feature_id, request, now.into())?, request))
 }
 
 /// The answer of the kind of the feature.
 pub(super) fn answer(decision: Decision<'_>, request: &FeatureRequest<'_>) -> Entitlement {
-    match decision.kind {
+    match decision.kind() {
         FeatureKind::Boolean => Entitlement::Boolean(boolean(decision)),
         FeatureKind::Numeric => Entitlement::Numeric(numeric(decision)),
         FeatureKind::Metered => Entitlement::Metered(metered(decision, request)),
@@ -159,9 +160,10 @@ fn decide_typed<'a>(
     now: Timestamp,
     expected: FeatureKind,
 ) -> Result<Option<Decision<'a>>, FeatureTypeMismatch> {
-    match decide(entity, feature_id, request, now) {
-        Some(Decision { kind: actual, .. }) if actual != expected => Err(FeatureTypeMismatch { expected, actual }),
-        decision => Ok(decision),
+    let decision = decide(entity, feature_id, request, Micros::from(now));
+    match decision.as_ref().map(Decision::kind) {
+        Some(actual) if actual != expected => Err(FeatureTypeMismatch { expected, actual }),
+        _ => Ok(decision),
     }
 }
 
@@ -178,27 +180,28 @@ fn numeric(decision: Decision<'_>) -> NumericEntitlement {
     answer.has_access = decision.denied.is_none();
     answer.access_denied_reason = decision.denied;
     answer.feature = Some(Arc::clone(decision.feature));
-    answer.is_unlimited = decision.state.has_unlimited_usage;
-    answer.value = decision.state.usage_limit;
+    answer.is_unlimited = decision.terms.state.has_unlimited_usage;
+    answer.value = decision.slot.limit.get();
     answer
 }
 
 fn metered(decision: Decision<'_>, request: &FeatureRequest<'_>) -> MeteredEntitlement {
-    let Decision { state, usage, .. } = decision;
+    let Decision { slot, terms, usage, .. } = decision;
+    let period_end = usage.period_end.timestamp();
     let mut answer = MeteredEntitlement::default();
     answer.has_access = decision.denied.is_none();
     answer.access_denied_reason = decision.denied;
     answer.feature = Some(Arc::clone(decision.feature));
-    answer.is_unlimited = state.has_unlimited_usage;
+    answer.is_unlimited = terms.state.has_unlimited_usage;
     answer.has_soft_limit = decision.has_soft_limit;
-    answer.usage_limit = state.usage_limit;
+    answer.usage_limit = slot.limit.get();
     answer.current_usage = usage.used;
     answer.requested_usage = request.requested_usage.unwrap_or(0.0);
-    answer.reset_period.clone_from(&state.reset_period);
-    answer.usage_period_anchor = state.usage_period_anchor;
-    answer.usage_period_start = usage.period_start;
-    answer.usage_period_end = usage.period_end;
-    answer.next_reset_date = usage.period_end;
+    answer.reset_period.clone_from(&terms.state.reset_period);
+    answer.usage_period_anchor = slot.anchor().map(Timestamp::from);
+    answer.usage_period_start = usage.period_start.timestamp();
+    answer.usage_period_end = period_end;
+    answer.next_reset_date = period_end;
     answer
 }
 
@@ -207,7 +210,7 @@ fn enumerated(decision: Decision<'_>, request: &FeatureRequest<'_>) -> EnumEntit
     answer.has_access = decision.denied.is_none();
     answer.access_denied_reason = decision.denied;
     answer.feature = Some(Arc::clone(decision.feature));
-    answer.enum_values = Arc::clone(&decision.state.enum_values);
+    answer.enum_values = Arc::clone(decision.terms.values.own());
     answer.requested_values = request.requested_values.cloned();
     answer
 }

@@ -3,6 +3,7 @@ mod any_order;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::EntitlementReference;
 use crate::Source::{Api, Edge, Push};
 use crate::fixtures::{credit, feature, second, stamp, state};
 

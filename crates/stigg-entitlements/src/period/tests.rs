@@ -1,6 +1,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "tables read better without borrows")]
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
@@ -211,10 +212,10 @@ fn distance(reset: &EntitlementResetPeriod, from: Timestamp, to: Timestamp) -> i
         EntitlementResetPeriod::Hour => HOUR,
         EntitlementResetPeriod::Day => DAY,
         EntitlementResetPeriod::Week => WEEK,
-        EntitlementResetPeriod::Month => 30 * DAY + 10 * HOUR + 1_746 * SECOND,
+        EntitlementResetPeriod::Month => 30 * DAY + 10 * HOUR + 1_746 * Micros::SECOND,
         _ => 365 * DAY + 6 * HOUR,
     };
-    i64::try_from((to.as_nanosecond() - from.as_nanosecond()).div_euclid(length)).unwrap()
+    (to.as_millisecond() - from.as_millisecond()).div_euclid(length / 1000)
 }
 
 fn reset_period() -> impl Strategy<Value = EntitlementResetPeriod> {
@@ -227,7 +228,9 @@ fn usual_time() -> impl Strategy<Value = Timestamp> {
     let end_of_month =
         (1900_i16..2100, 1_i8..=12, 27_i8..=31, 0_i8..24, 0_i8..60).prop_map(|(year, month, day, hour, minute)| {
             let day = day.min(Date::new(year, month, 1).unwrap().days_in_month());
-            timestamp(jiff::civil::date(year, month, day).at(hour, minute, 0, 0)).unwrap()
+            let time = jiff::civil::date(year, month, day).at(hour, minute, 0, 0);
+            let time = jiff::tz::Offset::UTC.to_timestamp(time).unwrap();
+            Timestamp::from_nanosecond(time.as_nanosecond()).unwrap()
         });
     prop_oneof![
         millisecond.prop_map(|millisecond| Timestamp::from_millisecond(millisecond).unwrap()),
@@ -270,6 +273,26 @@ proptest! {
         let earlier = current_period(&reset, anchor, one.min(other)).unwrap();
         let later = current_period(&reset, anchor, one.max(other)).unwrap();
         prop_assert!(earlier.start <= later.start && earlier.end <= later.end);
+    }
+
+    #[test]
+    fn the_calendar_agrees_with_that_of_jiff(days in -4_371_587_i64..2_932_896) {
+        let date = Date::new(1970, 1, 1).unwrap().checked_add(days.days()).unwrap();
+        let (month, day) = month_and_day(days);
+        let expected = (i64::from(date.year()) * 12 + i64::from(date.month()) - 1, i64::from(date.day()));
+        prop_assert_eq!((month, day), expected);
+        prop_assert_eq!(first_day(month) + day - 1, days);
+        prop_assert_eq!(days_in_month(month), i64::from(date.days_in_month()));
+    }
+
+    #[test]
+    fn what_is_finer_than_a_microsecond_stays(
+        reset in reset_period(), anchor in 0..4_000_000_000_000_000_000_i128, now in 0..4_000_000_000_000_000_000_i128,
+    ) {
+        let at = |nanosecond| Timestamp::from_nanosecond(nanosecond).unwrap();
+        let period = current_period(&reset, at(anchor), at(now)).unwrap();
+        prop_assert!(period.start <= at(now) && at(now) < period.end);
+        prop_assert_eq!((period.start.as_nanosecond() - anchor) % 1_000_000, 0);
     }
 
     #[test]

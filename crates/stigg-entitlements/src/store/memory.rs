@@ -1,82 +1,107 @@
 //! The store in the memory of the process.
 
+mod writer;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::BuildHasher;
-use std::mem::size_of;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::time::Duration;
 
-use quick_cache::sync::{Cache, DefaultLifecycle};
-use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use foldhash::fast::RandomState;
+use papaya::{Guard, HashMap, LocalGuard, ResizeMode};
 
-use stigg_models::Timestamp;
-
-use crate::merge::{merge, with_later_usage, with_usage_update};
-use crate::{CachedEntity, EntityKey, EntityKeyRef, UsageUpdate};
-
-/// The least size of a shard, in bytes. An entity that is heavier than its shard cannot be kept.
-const SHARD_BYTES: u64 = 1 << 20;
-/// About what an entity weighs. The cache derives from it how many keys it remembers that it had to give up.
-const TYPICAL_ENTITY_BYTES: u64 = 4 << 10;
-/// What the cache itself needs per entry: its slot, its place in the hash table, and the share of what is unused.
-const ENTRY_BYTES: u64 = 96;
+use self::writer::Writer;
+use crate::merge::{merge, supersede, with_credit_balance, with_usage_update};
+use crate::{CachedEntity, CreditBalance, EntityKey, EntityKeyRef, UsageUpdate};
 
 /// Entities in memory, up to a number of bytes.
 ///
-/// Reads never wait for a load and allocate nothing. Writes merge: what is newer wins, whatever the order of arrival (see
-/// [`merge`](crate::merge)). Nothing expires by time; whether an entity is still good is for the reader to judge. When the
-/// store is full, what has been read least makes room.
+/// Reads take no lock, wait for nobody and allocate nothing. Writes merge: what is newer wins, whatever the order of arrival
+/// (see [`merge`](crate::merge)). Nothing expires by time; whether an entity is still good is for the reader to judge. When
+/// the store is full, what nobody asks for makes room, and what was asked for only once goes before what is asked for
+/// again and again.
 ///
-/// The bytes are divided among shards, at most four per processor and of one mebibyte at least. An entity that is heavier
-/// than its shard is not kept, and neither is what was kept for its key before.
+/// Entities share what is equal in them: a thousand customers on one plan hold its features once.
 pub struct MemoryStore {
-    cache: Cache<EntityKey, Arc<CachedEntity>, ByBytes>,
-    /// One per shard, held from the reading of an entry to the writing of what it was merged into. `quick_cache` could do
-    /// the same under its own lock, but then does not make room when the merged value is heavier.
-    writers: Box<[Mutex<()>]>,
+    map: Map,
+    /// Held from the reading of an entry to the writing of what it was merged into.
+    writer: Mutex<Writer>,
+    capacity: u64,
+    weight: AtomicU64,
+    evictions: AtomicU64,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct ByBytes;
+type Map = HashMap<EntityKey, Entry, RandomState>;
 
-impl Weighter<EntityKey, Arc<CachedEntity>> for ByBytes {
-    fn weight(&self, key: &EntityKey, entity: &Arc<CachedEntity>) -> u64 {
-        let ids = key.customer_id().len() + key.resource_id().map_or(0, str::len);
-        ENTRY_BYTES + (size_of::<EntityKey>() + ids) as u64 + entity.weight()
+/// An entity in its place.
+#[derive(Debug)]
+struct Entry {
+    entity: CachedEntity,
+    /// Whether somebody has asked for it since it was last looked at for eviction.
+    visited: AtomicBool,
+    /// When somebody last asked for it, in whole seconds of the monotonic clock.
+    last_used: AtomicU64,
+    /// Its number in the order of eviction.
+    number: u32,
+    /// What it takes alone, in bytes.
+    weight: usize,
+}
+
+impl Entry {
+    /// Notes that it is asked for. Nothing is written that is so already, or threads would wait for each other.
+    fn touch(&self, now: Duration) {
+        if !self.visited.load(Ordering::Relaxed) {
+            self.visited.store(true, Ordering::Relaxed);
+        }
+        if self.last_used.load(Ordering::Relaxed) != now.as_secs() {
+            self.last_used.store(now.as_secs(), Ordering::Relaxed);
+        }
     }
 }
 
 impl MemoryStore {
-    /// A store that holds entities of up to this many bytes, as counted by [`CachedEntity::weight`]. With 0 it holds none.
-    #[expect(clippy::missing_panics_doc, reason = "both capacities are given")]
+    /// A store that holds entities of up to this many bytes. With 0 it holds none.
     pub fn new(max_bytes: u64) -> Self {
-        let processors = thread::available_parallelism().map_or(1, usize::from);
-        let most = usize::try_from(max_bytes / SHARD_BYTES).unwrap_or(usize::MAX).max(1);
-        let shards = (processors * 4).next_power_of_two().min(1 << most.ilog2());
-        let entities = usize::try_from(max_bytes / TYPICAL_ENTITY_BYTES).unwrap_or(usize::MAX);
-        let options = OptionsBuilder::new()
-            .shards(shards)
-            .weight_capacity(max_bytes)
-            .estimated_items_capacity(entities)
-            .build()
-            .expect("both capacities are given");
-        let cache = Cache::with_options(
-            options,
-            ByBytes,
-            DefaultHashBuilder::default(),
-            DefaultLifecycle::default(),
-        );
-        let writers = (0..cache.num_shards()).map(|_| Mutex::default()).collect();
-        Self { cache, writers }
+        Self {
+            map: HashMap::builder()
+                .hasher(RandomState::default())
+                .resize_mode(ResizeMode::Blocking)
+                .build(),
+            writer: Mutex::new(Writer::new()),
+            capacity: max_bytes,
+            weight: AtomicU64::new(0),
+            evictions: AtomicU64::new(0),
+        }
     }
 
-    /// What is known about an entity.
+    /// Reads what is known about an entity, in place. `None` if nothing is. Counts as a use of it.
+    ///
+    /// `read` should be short: as long as it runs, no memory is freed that other entries no longer need.
+    pub fn with<R>(
+        &self,
+        key: EntityKeyRef<'_>,
+        now_monotonic: Duration,
+        read: impl FnOnce(&CachedEntity) -> R,
+    ) -> Option<R> {
+        let guard = self.map.guard();
+        let entry = self.map.get(&key, &guard)?;
+        entry.touch(now_monotonic);
+        Some(read(&entry.entity))
+    }
+
+    /// What is known about an entity. Allocates, and does not count as a use of it.
     pub fn get(&self, key: EntityKeyRef<'_>) -> Option<Arc<CachedEntity>> {
-        self.cache.get(&key)
+        let guard = self.map.guard();
+        let entry = self.map.get(&key, &guard)?;
+        Some(Arc::new(entry.entity.clone()))
     }
 
     /// Merges a state into what is known, and returns what is known now.
+    ///
+    /// An entity that is heavier than the whole store is returned all the same, but neither it nor what was known before
+    /// is kept.
     pub fn put(&self, key: EntityKey, entity: CachedEntity) -> Arc<CachedEntity> {
         self.write(key, entity, merge)
     }
@@ -87,7 +112,117 @@ impl MemoryStore {
     /// [`put`](Self::put) would refuse it if it is the older one by its entitlements, as when the newest of them was taken
     /// away.
     pub fn supersede(&self, key: EntityKey, entity: CachedEntity) -> Arc<CachedEntity> {
-        self.write(key, entity, with_later_usage)
+        self.write(key, entity, supersede)
+    }
+
+    /// Merges a state into what is known, if anything is: for news that nobody asked for. Whether anything was known.
+    pub fn put_if_known(&self, key: EntityKeyRef<'_>, entity: CachedEntity) -> bool {
+        self.change(key, |cached| Some(merge(cached, entity)))
+    }
+
+    /// Takes over news about usage. `false` if the entity or the entitlement is not known, or newer usage of it is.
+    pub fn update_usage(&self, key: EntityKeyRef<'_>, update: &UsageUpdate<'_>) -> bool {
+        self.change(key, |cached| with_usage_update(cached, update))
+    }
+
+    /// Takes over news about a balance of credits: limit, usage and expiry of the entitlement to them. Without such an
+    /// entitlement, the features that are paid for with the currency are denied for want of credits, or no longer are, and
+    /// expire with the balance. `false` if it concerns nothing that is known, or newer is known.
+    pub fn update_credit_balance(&self, key: EntityKeyRef<'_>, balance: &CreditBalance<'_>) -> bool {
+        self.change(key, |cached| with_credit_balance(cached, balance))
+    }
+
+    /// Says that what is known about an entity is wrong, though nothing better is known: it is kept, as if Stigg had
+    /// [never been heard](CachedEntity::heard_at) about it, until a state arrives that is asked for from now on.
+    pub fn outdate(&self, key: EntityKeyRef<'_>, now_monotonic: Duration) {
+        self.change(key, |cached| {
+            let mut entity = cached.clone();
+            entity.heard_mut().outdate(now_monotonic);
+            Some(entity)
+        });
+    }
+
+    /// Says the same of a customer and all its resources.
+    pub fn outdate_customer(&self, customer_id: &str, now_monotonic: Duration) {
+        let resources = self.lock().resources_of(customer_id);
+        self.outdate(EntityKeyRef::new(customer_id, None), now_monotonic);
+        for key in resources {
+            self.outdate(key.as_ref(), now_monotonic);
+        }
+    }
+
+    /// Says the same of several customers.
+    pub fn outdate_customers<S: BuildHasher>(&self, customer_ids: &HashSet<&str, S>, now_monotonic: Duration) {
+        for customer_id in customer_ids {
+            self.outdate_customer(customer_id, now_monotonic);
+        }
+    }
+
+    /// Forgets an entity. `false` if it was not known.
+    pub fn remove(&self, key: EntityKeyRef<'_>) -> bool {
+        let mut writer = self.lock();
+        let guard = self.map.guard();
+        let was_known = self.forget(&mut writer, key, &guard);
+        self.finish(&writer, &guard);
+        was_known
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        let mut writer = self.lock();
+        let guard = self.map.guard();
+        self.map.clear(&guard);
+        *writer = Writer::new();
+        self.finish(&writer, &guard);
+    }
+
+    /// The keys of all entities at the moment, in no order.
+    pub fn keys(&self) -> Vec<EntityKey> {
+        let guard = self.map.guard();
+        self.map.keys(&guard).cloned().collect()
+    }
+
+    /// The keys of the entities that have been used last, the last one first: at most so many, of those that are wanted.
+    /// Looks at every entry.
+    pub fn most_recently_used(&self, limit: usize, wants: impl Fn(&CachedEntity) -> bool) -> Vec<EntityKey> {
+        let guard = self.map.guard();
+        let mut found: Vec<_> = self
+            .map
+            .iter(&guard)
+            .filter(|(_, entry)| wants(&entry.entity))
+            .map(|(key, entry)| (entry.last_used.load(Ordering::Relaxed), key))
+            .collect();
+        if limit < found.len() {
+            found.select_nth_unstable_by_key(limit, |(last_used, _)| std::cmp::Reverse(*last_used));
+            found.truncate(limit);
+        }
+        found.sort_by_key(|(last_used, _)| std::cmp::Reverse(*last_used));
+        found.into_iter().map(|(_, key)| key.clone()).collect()
+    }
+
+    /// How many entities are known.
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    /// How many bytes are in use.
+    pub fn weight(&self) -> u64 {
+        self.weight.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes may be in use.
+    pub fn capacity(&self) -> u64 {
+        self.capacity
+    }
+
+    /// How many entities have had to make room for others so far.
+    pub fn evictions(&self) -> u64 {
+        self.evictions.load(Ordering::Relaxed)
     }
 
     fn write(
@@ -96,95 +231,120 @@ impl MemoryStore {
         entity: CachedEntity,
         merge: impl FnOnce(&CachedEntity, CachedEntity) -> CachedEntity,
     ) -> Arc<CachedEntity> {
-        let _writer = self.writer(key.as_ref());
-        let entity = Arc::new(match self.cache.peek(&key) {
-            Some(cached) => merge(&cached, entity),
+        let mut writer = self.lock();
+        let guard = self.map.guard();
+        let known = self.map.get(&key, &guard);
+        let entity = match known {
+            Some(known) => merge(&known.entity, entity),
             None => entity,
-        });
-        self.cache.insert(key, Arc::clone(&entity));
+        };
+        let entity = self.keep(&mut writer, key, entity, known, &guard);
+        self.finish(&writer, &guard);
+        Arc::new(entity)
+    }
+
+    /// Puts a changed entity in place of what is known. `false` if nothing is, or if it is not changed.
+    fn change(&self, key: EntityKeyRef<'_>, change: impl FnOnce(&CachedEntity) -> Option<CachedEntity>) -> bool {
+        let mut writer = self.lock();
+        let guard = self.map.guard();
+        let Some((key, known)) = self.map.get_key_value(&key, &guard) else {
+            return false;
+        };
+        let Some(entity) = change(&known.entity) else {
+            return false;
+        };
+        self.keep(&mut writer, key.clone(), entity, Some(known), &guard);
+        self.finish(&writer, &guard);
+        true
+    }
+
+    /// Puts an entity into the map, if it fits, and returns it as it is there.
+    fn keep(
+        &self,
+        writer: &mut Writer,
+        key: EntityKey,
+        mut entity: CachedEntity,
+        known: Option<&Entry>,
+        guard: &LocalGuard<'_>,
+    ) -> CachedEntity {
+        let weight = writer::weight_of(&key, &entity);
+        if (weight as u64).max(entity.weight()) > self.capacity {
+            self.forget(writer, key.as_ref(), guard);
+            return entity;
+        }
+        writer.add(&mut entity, weight);
+        if let Some(known) = known {
+            writer.subtract(&known.entity, known.weight);
+        }
+        while writer.weight() > self.capacity {
+            if !self.evict(writer, &key, guard) {
+                // It is added and what was known is not: the number and the entry of the latter are left to take away.
+                writer.subtract(&entity, weight);
+                if let Some(known) = known {
+                    writer.drop_key(&key, known.number);
+                    self.map.remove(&key, guard);
+                }
+                return entity;
+            }
+        }
+        let entry = match known {
+            Some(known) => Entry {
+                entity: entity.clone(),
+                visited: AtomicBool::new(known.visited.load(Ordering::Relaxed)),
+                last_used: AtomicU64::new(known.last_used.load(Ordering::Relaxed)),
+                number: known.number,
+                weight,
+            },
+            None => Entry {
+                entity: entity.clone(),
+                visited: AtomicBool::new(false),
+                // Whoever asked Stigg for it wanted to use it.
+                last_used: AtomicU64::new(entity.heard_at().as_secs()),
+                number: writer.add_key(&key),
+                weight,
+            },
+        };
+        self.map.insert(key, entry, guard);
         entity
     }
 
-    /// Takes over news about usage. `false` if the entity or the entitlement is not known, or newer usage of it is.
-    pub fn update_usage(&self, key: EntityKeyRef<'_>, update: &UsageUpdate<'_>) -> bool {
-        let _writer = self.writer(key);
-        self.cache
-            .peek(&key)
-            .and_then(|cached| with_usage_update(&cached, update))
-            .is_some_and(|entity| self.cache.replace(key.to_key(), Arc::new(entity), true).is_ok())
-    }
-
-    /// Says that what is known about a customer and its resources is wrong, though nothing better is known: it is kept, as
-    /// if it had never been [refreshed](CachedEntity::refreshed_at). Looks at every entry.
-    pub fn outdate_customer(&self, customer_id: &str) {
-        self.outdate_where(|id| id == customer_id);
-    }
-
-    /// Says the same of several customers. Looks at every entry, and only once.
-    pub fn outdate_customers<S: BuildHasher>(&self, customer_ids: &HashSet<&str, S>) {
-        self.outdate_where(|id| customer_ids.contains(id));
-    }
-
-    fn outdate_where(&self, is_concerned: impl Fn(&str) -> bool) {
-        let all = self.cache.iter().map(|(key, _)| key);
-        let keys: Vec<EntityKey> = all.filter(|key| is_concerned(key.customer_id())).collect();
-        for key in keys {
-            let _writer = self.writer(key.as_ref());
-            if let Some(cached) = self.cache.peek(&key) {
-                let mut entity = CachedEntity::clone(&cached);
-                entity.set_refreshed_at(Timestamp::MIN);
-                // One that has just been evicted need not come back.
-                let _ = self.cache.replace(key, Arc::new(entity), true);
+    /// Lets some entity make room, but for that of one key. `false` if there is no other.
+    fn evict(&self, writer: &mut Writer, except: &EntityKey, guard: &LocalGuard<'_>) -> bool {
+        let take_visited = |key: &EntityKey| {
+            key == except
+                || self
+                    .map
+                    .get(key, guard)
+                    .is_some_and(|entry| entry.visited.swap(false, Ordering::Relaxed))
+        };
+        match writer.victim(take_visited) {
+            Some(victim) if victim != *except => {
+                self.evictions.fetch_add(1, Ordering::Relaxed);
+                self.forget(writer, victim.as_ref(), guard)
             }
+            _ => false,
         }
     }
 
-    /// Forgets an entity. `false` if it was not known.
-    pub fn remove(&self, key: EntityKeyRef<'_>) -> bool {
-        let _writer = self.writer(key);
-        self.cache.remove(&key).is_some()
+    fn forget(&self, writer: &mut Writer, key: EntityKeyRef<'_>, guard: &LocalGuard<'_>) -> bool {
+        let Some((key, entry)) = self.map.remove_entry(&key, guard) else {
+            return false;
+        };
+        writer.drop_key(key, entry.number);
+        writer.subtract(&entry.entity, entry.weight);
+        true
     }
 
-    /// Forgets everything.
-    pub fn clear(&self) {
-        // With all writers waiting, none of them can bring back what it read before.
-        let _writers: Vec<_> = self.writers.iter().map(lock).collect();
-        self.cache.clear();
+    /// Tells the weight, and lets go of what has been replaced as soon as nobody reads it any more. Without this, the map
+    /// would collect some dozens of them per thread first.
+    fn finish(&self, writer: &Writer, guard: &LocalGuard<'_>) {
+        self.weight.store(writer.weight(), Ordering::Relaxed);
+        guard.flush();
     }
 
-    /// The keys of all entities at the moment, in no order.
-    pub fn keys(&self) -> Vec<EntityKey> {
-        self.cache.iter().map(|(key, _)| key).collect()
+    fn lock(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// How many entities are known.
-    pub fn len(&self) -> usize {
-        self.cache.len()
-    }
-
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        self.cache.is_empty()
-    }
-
-    /// How many bytes are in use.
-    pub fn weight(&self) -> u64 {
-        self.cache.weight()
-    }
-
-    /// How many bytes may be in use: what was asked for, rounded up to fill the shards.
-    pub fn capacity(&self) -> u64 {
-        self.cache.capacity()
-    }
-
-    fn writer(&self, key: EntityKeyRef<'_>) -> MutexGuard<'_, ()> {
-        lock(&self.writers[self.cache.shard_index(&key)])
-    }
-}
-
-/// The mutexes guard an order of steps and no data: a panic leaves nothing half done behind.
-fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for MemoryStore {
@@ -193,7 +353,7 @@ impl fmt::Debug for MemoryStore {
             .field("len", &self.len())
             .field("weight", &self.weight())
             .field("capacity", &self.capacity())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

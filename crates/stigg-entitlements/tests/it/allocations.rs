@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Duration;
 
 use allocation_counter::measure;
 use stigg_entitlements::{
@@ -18,10 +19,8 @@ fn check<T>(resource_id: Option<&str>, evaluate: impl Fn(&CachedEntity) -> T) {
     store.put(EntityKey::new("customer-42", resource_id), entity(10));
     let allocations = measure(|| {
         for _ in 0..100 {
-            let entity = store
-                .get(EntityKeyRef::new(black_box("customer-42"), black_box(resource_id)))
-                .expect("it was put");
-            black_box(evaluate(&entity));
+            let key = EntityKeyRef::new(black_box("customer-42"), black_box(resource_id));
+            black_box(store.with(key, Duration::from_secs(1), &evaluate).expect("it was put"));
         }
     });
     assert_eq!(allocations.count_total, 0);
@@ -122,6 +121,9 @@ fn asking_whether_to_ask_again_allocates_nothing() {
 #[test]
 fn a_miss_allocates_nothing() {
     let store = MemoryStore::new(64 << 20);
-    let allocations = measure(|| assert!(store.get(EntityKeyRef::new(black_box("nobody"), Some("r"))).is_none()));
+    let allocations = measure(|| {
+        let key = EntityKeyRef::new(black_box("nobody"), Some("r"));
+        assert!(store.with(key, Duration::ZERO, |_| ()).is_none());
+    });
     assert_eq!(allocations.count_total, 0);
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use allocation_counter::measure;
-use stigg_entitlements::{EntityKey, MemoryStore};
+use serde_json::json;
+use stigg_entitlements::{CachedEntity, EntityKey, MemoryStore, Source, Stamp};
 
-use crate::entity;
+use crate::{entity, feature, now};
 
 /// What the allocator keeps beside each block.
 const BLOCK: i64 = 16;
@@ -32,23 +33,40 @@ fn an_entity_weighs_about_what_it_takes() {
     }
 }
 
-#[test]
-fn a_store_weighs_about_what_it_takes_and_takes_no_more_than_it_may() {
-    let max_bytes = 8 << 20;
+/// Fills a store beyond its size.
+#[track_caller]
+fn check_store(max_bytes: u64, entities: usize, entity: impl Fn(usize) -> CachedEntity) {
     let mut kept = None;
     let taken = measure(|| {
         let store = MemoryStore::new(max_bytes);
-        for i in 0..4_000 {
-            store.put(EntityKey::new(format!("customer-{i}"), None::<&str>), entity(1));
+        for i in 0..entities {
+            store.put(EntityKey::new(format!("customer-{i}"), None::<&str>), entity(i));
         }
         kept = Some(store);
     });
     let store = kept.expect("made");
     let bytes = taken.bytes_current + BLOCK * taken.count_current;
-    assert!(store.len() < 4_000, "the store is full");
+    assert!(store.len() < entities, "the store is full");
     check_about(store.weight(), bytes);
     assert!(
         bytes <= i64::try_from(max_bytes * 11 / 10).expect("small"),
         "takes {bytes}"
     );
+}
+
+#[test]
+fn a_store_weighs_about_what_it_takes_and_takes_no_more_than_it_may() {
+    let same = entity(3);
+    check_store(4 << 20, 4_000, |_| same.clone());
+}
+
+#[test]
+fn so_does_one_of_entities_that_share_nothing() {
+    check_store(4 << 20, 1_000, |i| {
+        let feature = feature(&format!("feature-{i}"), json!({"feature": {"featureType": "BOOLEAN"}}));
+        let credit = json!({"type": "CREDIT", "currency": {"currencyId": format!("credits-{i}"),
+            "description": "x".repeat(4_000 / std::thread::available_parallelism().map_or(1, usize::from).min(8))}});
+        let state = serde_json::from_value(json!({ "entitlements": [feature, credit] })).expect("a state");
+        CachedEntity::new(state, Stamp::new(now(), Source::Api))
+    });
 }

@@ -1,0 +1,91 @@
+//! How well what is known is confirmed.
+
+use std::time::Duration;
+
+/// When somebody was heard who tells the truth, and since when that was not enough.
+///
+/// Whatever the order in which two of these are merged, the outcome is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// When it was asked for what was heard last, by [`Clock::monotonic`](crate::Clock::monotonic); zero for never.
+    pub(crate) at: Duration,
+    /// The greatest epoch that confirmed it; zero for none.
+    pub(crate) epoch: u64,
+    /// When it was known to be wrong, by the same clock; zero for never.
+    pub(crate) outdated_at: Duration,
+}
+
+impl Heard {
+    pub(crate) fn new(at: Duration, epoch: u64) -> Self {
+        let outdated_at = Duration::ZERO;
+        Self { at, epoch, outdated_at }
+    }
+
+    /// What was asked for before it was wrong confirms nothing after that.
+    pub(crate) fn outdate(&mut self, now: Duration) {
+        self.outdated_at = self.outdated_at.max(now);
+        (self.at, self.epoch) = (Duration::ZERO, 0);
+    }
+
+    /// Whoever is heard confirms what is known, even if it is news to nobody.
+    pub(crate) fn merge(self, other: Self) -> Self {
+        let outdated_at = self.outdated_at.max(other.outdated_at);
+        let confirmed = |heard: Self| {
+            if heard.at >= outdated_at {
+                (heard.at, heard.epoch)
+            } else {
+                (Duration::ZERO, 0)
+            }
+        };
+        let ((one, one_epoch), (other, other_epoch)) = (confirmed(self), confirmed(other));
+        Self {
+            at: one.max(other),
+            epoch: one_epoch.max(other_epoch),
+            outdated_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn second(second: u64) -> Duration {
+        Duration::from_secs(second)
+    }
+
+    #[test]
+    fn only_what_was_asked_for_after_the_outdating_confirms() {
+        let mut known = Heard::new(second(5), 2);
+        known.outdate(second(10));
+        assert_eq!((known.at, known.epoch), (Duration::ZERO, 0));
+        let early = known.merge(Heard::new(second(9), 3));
+        assert_eq!((early.at, early.epoch), (Duration::ZERO, 0));
+        let late = known.merge(Heard::new(second(10), 3));
+        assert_eq!((late.at, late.epoch), (second(10), 3));
+        let again = late.merge(Heard::new(second(9), 4));
+        assert_eq!((again.at, again.epoch, again.outdated_at), (second(10), 3, second(10)));
+    }
+
+    fn heard() -> impl Strategy<Value = Heard> {
+        // Epochs go on with time: who asks later does not ask in an earlier one.
+        (0..9_u64, prop::option::of(0..9_u64)).prop_map(|(at, outdated_at)| {
+            let mut heard = Heard::new(second(at), at / 2);
+            if let Some(time) = outdated_at {
+                heard.outdate(second(time));
+            }
+            heard
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_does_not_matter(one in heard(), other in heard(), third in heard()) {
+            prop_assert_eq!(one.merge(other), other.merge(one));
+            prop_assert_eq!(one.merge(other).merge(third), one.merge(other.merge(third)));
+            prop_assert_eq!(one.merge(one), one);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What an entitlement says that is not of one customer alone.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use stigg_models::{
+    AccessDeniedReason, CreditEntitlementState, EntitlementCurrency, EntitlementFeature, FeatureEntitlementState,
+};
+
+use super::membership::Membership;
+use crate::EntitlementReference;
+use crate::evaluate::FeatureKind;
+use crate::period::Cycle;
+use crate::stripe::Stripes;
+
+/// The part of an entitlement that all customers with the same plan share. A store holds equal ones once.
+#[derive(Clone, Debug)]
+pub(crate) enum Terms {
+    Feature(FeatureTerms),
+    Credit(CreditTerms),
+}
+
+/// Terms of a feature.
+#[derive(Clone, Debug)]
+pub(crate) struct FeatureTerms {
+    /// The state without limit, usage and times: they are of the customer.
+    pub(crate) state: FeatureEntitlementState,
+    pub(crate) features: Option<Stripes<EntitlementFeature>>,
+    pub(crate) values: Stripes<[String]>,
+    pub(crate) kind: FeatureKind,
+    /// Whether usage counts against the limit.
+    pub(crate) is_measured: bool,
+    pub(crate) cycle: Option<Cycle>,
+    membership: Membership,
+}
+
+/// Terms of credits.
+#[derive(Clone, Debug)]
+pub(crate) struct CreditTerms {
+    /// The state without limit, usage and times: they are of the customer.
+    pub(crate) state: CreditEntitlementState,
+    pub(crate) currencies: Stripes<EntitlementCurrency>,
+    membership: Membership,
+}
+
+impl Terms {
+    /// The terms of a state from which all else has been taken.
+    pub(super) fn of_feature(mut state: FeatureEntitlementState) -> Self {
+        let kind = state.feature.as_deref().map_or(FeatureKind::Unknown, FeatureKind::of);
+        if let Some(feature) = &mut state.feature {
+            // Whoever made the state may not have derived it; answers repeat it.
+            let is_metered = kind == FeatureKind::Metered;
+            if feature.is_metered != is_metered {
+                Arc::make_mut(feature).is_metered = is_metered;
+            }
+        }
+        Self::Feature(FeatureTerms {
+            features: state.feature.clone().map(Stripes::one),
+            values: Stripes::one(Arc::clone(&state.enum_values)),
+            kind,
+            is_measured: state.feature.as_deref().is_some_and(crate::usage::is_measured),
+            cycle: state.reset_period.as_ref().and_then(Cycle::of),
+            state,
+            membership: Membership::default(),
+        })
+    }
+
+    /// The terms of a state from which all else has been taken.
+    pub(super) fn of_credit(state: CreditEntitlementState) -> Self {
+        Self::Credit(CreditTerms {
+            currencies: Stripes::one(Arc::clone(&state.currency)),
+            state,
+            membership: Membership::default(),
+        })
+    }
+
+    pub(crate) fn membership(&self) -> &Membership {
+        match self {
+            Self::Feature(terms) => &terms.membership,
+            Self::Credit(terms) => &terms.membership,
+        }
+    }
+
+    /// What the entitlement is to; `None` for one to nothing.
+    pub(crate) fn reference(&self) -> Option<EntitlementReference<'_>> {
+        match self {
+            Self::Feature(terms) => Some(EntitlementReference::Feature(&terms.state.feature.as_ref()?.id)),
+            Self::Credit(terms) => Some(EntitlementReference::Credit(&terms.state.currency.currency_id)),
+        }
+    }
+
+    /// Why access is denied whatever is asked for.
+    pub(crate) fn reason(&self) -> Option<&AccessDeniedReason> {
+        match self {
+            Self::Feature(terms) => terms.state.access_denied_reason.as_ref(),
+            Self::Credit(terms) => terms.state.access_denied_reason.as_ref(),
+        }
+    }
+
+    /// The same for another reason, or for none.
+    pub(super) fn with_reason(&self, reason: Option<AccessDeniedReason>) -> Self {
+        let mut terms = self.clone();
+        match &mut terms {
+            Self::Feature(terms) => terms.state.access_denied_reason = reason,
+            Self::Credit(terms) => terms.state.access_denied_reason = reason,
+        }
+        terms
+    }
+
+    /// The id of the currency that a feature is paid for with.
+    pub(crate) fn paid_with(&self) -> Option<&str> {
+        match self {
+            Self::Feature(terms) => terms.state.credit_rate.as_ref().map(|rate| &*rate.currency_id),
+            Self::Credit(_) => None,
+        }
+    }
+}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Self) -> bool {
+        // All else follows from the state.
+        match (self, other) {
+            (Self::Feature(one), Self::Feature(other)) => one.state == other.state,
+            (Self::Credit(one), Self::Credit(other)) => one.state == other.state,
+            _ => false,
+        }
+    }
+}
+
+/// Terms in which a number is not one are not equal to themselves. They are not shared then, and that is all.
+impl Eq for Terms {}
+
+impl Hash for Terms {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        // What tells most of them apart; equality looks at the rest.
+        match self {
+            Self::Feature(terms) => {
+                let state = &terms.state;
+                state.feature.as_ref().map(|feature| &feature.id).hash(hasher);
+                (state.has_unlimited_usage, state.has_soft_limit).hash(hasher);
+                (&state.access_denied_reason, &state.enum_values, &state.reset_period).hash(hasher);
+                state.credit_rate.as_ref().map(|rate| &rate.currency_id).hash(hasher);
+            }
+            Self::Credit(terms) => {
+                (&terms.state.currency.currency_id, terms.state.has_soft_limit).hash(hasher);
+                terms.state.access_denied_reason.hash(hasher);
+            }
+        }
+    }
+}
