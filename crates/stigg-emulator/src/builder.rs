@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::clock::{Clock, ManualClock};
 use crate::emulator::Emulator;
 use crate::engine::Engine;
-use crate::server::{self, Shared, connection};
+use crate::network::{self, Network, bind};
+use crate::server::{self, Shared};
 
 /// The API key that an emulator accepts unless told otherwise.
 pub const DEFAULT_API_KEY: &str = "server-emulator";
@@ -151,6 +151,7 @@ impl EmulatorBuilder {
             keys: server::Keys::new(keys),
             faults: server::Faults::default(),
             journal: server::Journal::default(),
+            sockets: server::Sockets::default(),
             shutdown: CancellationToken::new(),
         });
         let (api, api_address) = bind(self.address).await?;
@@ -163,19 +164,9 @@ impl EmulatorBuilder {
             "http://{}/emulator/pay/",
             crate::emulator::reachable(api_address)
         ));
-        let tasks = TaskTracker::new();
-        let router = server::router(&shared);
-        for listener in [Some(api), edge.map(|(listener, _)| listener)].into_iter().flatten() {
-            let shutdown = shared.shutdown.clone();
-            tasks.spawn(connection::accept(listener, router.clone(), tasks.clone(), shutdown));
-        }
-        tasks.close();
-        Ok(Emulator::new(shared, api_address, edge_address, tasks))
+        let listeners = [Some(api), edge.map(|(listener, _)| listener)];
+        let network = Network::start(&shared, listeners.into_iter().flatten().collect());
+        let clock_watch = tokio::spawn(network::watch_clock(Arc::clone(&shared)));
+        Ok(Emulator::new(shared, (api_address, edge_address), network, clock_watch))
     }
-}
-
-async fn bind(address: SocketAddr) -> Result<(tokio::net::TcpListener, SocketAddr), StartError> {
-    connection::bind(address)
-        .await
-        .map_err(|source| StartError::Bind { address, source })
 }

@@ -67,7 +67,7 @@ impl Emulator {
     /// ```
     pub fn client_builder(&self) -> StiggBuilder {
         Stigg::builder()
-            .api_key(self.api_key())
+            .api_key(self.accepted_key())
             .base_url(self.api_url())
             .edge_url(self.edge_url())
             .clock(self.clock().clone())

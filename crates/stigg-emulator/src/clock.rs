@@ -5,10 +5,11 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 /// A clock that stands still until it is moved.
 ///
@@ -25,7 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 /// ```
 #[derive(Clone)]
 pub struct ManualClock {
-    now: Arc<Mutex<Timestamp>>,
+    now: Arc<watch::Sender<Timestamp>>,
 }
 
 /// A time that the emulator cannot represent: not RFC 3339, or outside the years -9999 to 9999.
@@ -47,8 +48,7 @@ impl ManualClock {
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
-        let mut now = self.lock();
-        *now = add(*now, by);
+        self.now.send_modify(|now| *now = add(*now, by));
     }
 
     /// Puts the clock to `now`; going back is possible, but what has happened stays.
@@ -57,7 +57,7 @@ impl ManualClock {
     ///
     /// [`InvalidTime`] when the time is outside the years -9999 to 9999.
     pub fn set(&self, now: impl Into<SystemTime>) -> Result<(), InvalidTime> {
-        *self.lock() = to_timestamp(now.into())?;
+        self.now.send_replace(to_timestamp(now.into())?);
         Ok(())
     }
 
@@ -68,16 +68,12 @@ impl ManualClock {
 
     pub(crate) fn at(now: Timestamp) -> Self {
         Self {
-            now: Arc::new(Mutex::new(now)),
+            now: Arc::new(watch::Sender::new(now)),
         }
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {
-        *self.lock()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Timestamp> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.now.borrow()
     }
 }
 
@@ -105,24 +101,39 @@ impl fmt::Debug for ManualClock {
 /// The clock of one emulator.
 #[derive(Debug, Clone)]
 pub(crate) enum Clock {
-    /// The machine's clock plus a distance.
-    Running(Arc<Mutex<SignedDuration>>),
+    /// Goes with the machine's clock.
+    Running(Arc<Mutex<Pace>>),
     /// Moves only when told to.
     Manual(ManualClock),
 }
 
+/// How a clock goes with the machine's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Pace {
+    /// It goes on, at a distance.
+    Ahead(SignedDuration),
+    /// It was stopped.
+    Frozen(Timestamp),
+}
+
+impl Pace {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Ahead(offset) => machine_time().checked_add(offset).unwrap_or(Timestamp::MAX),
+            Self::Frozen(now) => now,
+        }
+    }
+}
+
 impl Clock {
     pub(crate) fn running() -> Self {
-        Self::Running(Arc::new(Mutex::new(SignedDuration::ZERO)))
+        Self::Running(Arc::new(Mutex::new(Pace::Ahead(SignedDuration::ZERO))))
     }
 
     /// The time in whole milliseconds, which is what travels on the wire.
     pub(crate) fn now(&self) -> Timestamp {
         let now = match self {
-            Self::Running(offset) => {
-                let offset = *offset.lock().unwrap_or_else(PoisonError::into_inner);
-                machine_time().checked_add(offset).unwrap_or(Timestamp::MAX)
-            }
+            Self::Running(pace) => lock(pace).now(),
             Self::Manual(clock) => clock.timestamp(),
         };
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
@@ -130,25 +141,83 @@ impl Clock {
 
     pub(crate) fn advance(&self, by: Duration) {
         match self {
-            Self::Running(offset) => {
-                let mut offset = offset.lock().unwrap_or_else(PoisonError::into_inner);
-                let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-                *offset = offset.saturating_add(by);
-            }
+            Self::Running(pace) => match &mut *lock(pace) {
+                Pace::Ahead(offset) => {
+                    let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+                    *offset = offset.saturating_add(by);
+                }
+                Pace::Frozen(now) => *now = add(*now, by),
+            },
             Self::Manual(clock) => clock.advance(by),
         }
     }
 
     pub(crate) fn set(&self, now: SystemTime) -> Result<(), InvalidTime> {
         match self {
-            Self::Running(offset) => {
+            Self::Running(pace) => {
                 let now = to_timestamp(now)?;
-                *offset.lock().unwrap_or_else(PoisonError::into_inner) = now.duration_since(machine_time());
+                match &mut *lock(pace) {
+                    Pace::Ahead(offset) => *offset = now.duration_since(machine_time()),
+                    Pace::Frozen(frozen) => *frozen = now,
+                }
                 Ok(())
             }
             Self::Manual(clock) => clock.set(now),
         }
     }
+
+    /// Stops a running clock; a manual one stands still anyway.
+    pub(crate) fn freeze(&self) {
+        if let Self::Running(pace) = self {
+            let mut pace = lock(pace);
+            *pace = Pace::Frozen(pace.now());
+        }
+    }
+
+    /// Lets a clock that was frozen go on from where it stands.
+    pub(crate) fn unfreeze(&self) {
+        if let Self::Running(pace) = self {
+            let mut pace = lock(pace);
+            if let Pace::Frozen(now) = *pace {
+                *pace = Pace::Ahead(now.duration_since(machine_time()));
+            }
+        }
+    }
+
+    /// What says when to look at the clock again.
+    pub(crate) fn moves(&self) -> Moves {
+        match self {
+            Self::Running(_) => Moves::Running,
+            Self::Manual(clock) => Moves::Manual(clock.now.subscribe()),
+        }
+    }
+}
+
+/// When to look at a clock again.
+#[derive(Debug)]
+pub(crate) enum Moves {
+    Running,
+    Manual(watch::Receiver<Timestamp>),
+}
+
+impl Moves {
+    /// Waits until the clock was moved, or a little while for one that moves by itself.
+    pub(crate) async fn next(&mut self) {
+        const TICK: Duration = Duration::from_millis(200);
+        match self {
+            Self::Running => tokio::time::sleep(TICK).await,
+            Self::Manual(now) => {
+                if now.changed().await.is_err() {
+                    // Nobody can move it any more.
+                    std::future::pending::<()>().await;
+                }
+            }
+        }
+    }
+}
+
+fn lock(pace: &Mutex<Pace>) -> MutexGuard<'_, Pace> {
+    pace.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the injected clock")]
@@ -188,6 +257,28 @@ mod tests {
         let now = clock.now();
         assert!(now >= "2030-05-02T12:00:00Z".parse().unwrap());
         assert!(now < "2030-05-02T13:00:00Z".parse().unwrap());
+    }
+
+    #[test]
+    fn a_frozen_clock_stands_still_and_goes_on_from_there() {
+        let clock = Clock::running();
+        clock
+            .set("2030-05-01T12:00:00Z".parse::<Timestamp>().unwrap().into())
+            .unwrap();
+        clock.freeze();
+        let stopped = clock.now();
+        assert_eq!(clock.now(), stopped);
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(clock.now().duration_since(stopped), SignedDuration::from_secs(60));
+        clock
+            .set("2031-05-01T12:00:00Z".parse::<Timestamp>().unwrap().into())
+            .unwrap();
+        assert_eq!(crate::calendar::format(clock.now()), "2031-05-01T12:00:00.000Z");
+        clock.unfreeze();
+        clock.unfreeze();
+        let now = clock.now();
+        assert!(now >= "2031-05-01T12:00:00Z".parse().unwrap());
+        assert!(now < "2031-05-01T13:00:00Z".parse().unwrap());
     }
 
     #[test]

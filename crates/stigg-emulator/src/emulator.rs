@@ -1,16 +1,19 @@
 //! A running emulator.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio_util::task::TaskTracker;
+use tokio::task::JoinHandle;
 
-use crate::builder::EmulatorBuilder;
+use crate::builder::{EmulatorBuilder, StartError};
 use crate::clock::InvalidTime;
+use crate::engine::subscriptions::MigrationType;
+use crate::network::{self, Network};
 use crate::server::Shared;
 use crate::server::faults::Faults;
 use crate::server::journal::RecordedRequest;
+use crate::server::sockets::Sockets;
 
 /// A running Stigg in this process.
 ///
@@ -36,7 +39,9 @@ pub struct Emulator {
     shared: Arc<Shared>,
     api_address: SocketAddr,
     edge_address: SocketAddr,
-    tasks: TaskTracker,
+    /// None while it is stopped.
+    network: Mutex<Option<Network>>,
+    clock_watch: Option<JoinHandle<()>>,
 }
 
 /// A checkout, or a subscription that waits for its payment, could not be paid.
@@ -45,6 +50,11 @@ pub struct Emulator {
 pub struct PaymentError {
     message: String,
 }
+
+/// The catalogue has no package of this id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the catalogue has no plan or add-on {0:?}")]
+pub struct UnknownPackage(String);
 
 impl Emulator {
     /// An emulator that sells the [sample](crate::Catalog::sample), on any free port of 127.0.0.1, with [`DEFAULT_API_KEY`](crate::DEFAULT_API_KEY);
@@ -55,15 +65,16 @@ impl Emulator {
 
     pub(crate) fn new(
         shared: Arc<Shared>,
-        api_address: SocketAddr,
-        edge_address: SocketAddr,
-        tasks: TaskTracker,
+        (api_address, edge_address): (SocketAddr, SocketAddr),
+        network: Network,
+        clock_watch: JoinHandle<()>,
     ) -> Self {
         Self {
             shared,
             api_address,
             edge_address,
-            tasks,
+            network: Mutex::new(Some(network)),
+            clock_watch: Some(clock_watch),
         }
     }
 
@@ -77,9 +88,34 @@ impl Emulator {
         format!("http://{}", reachable(self.edge_address))
     }
 
-    /// The (first) API key that is accepted.
+    /// The (first) API key that it was started with; [`set_api_keys`](Self::set_api_keys) does not change this answer.
     pub fn api_key(&self) -> &str {
-        self.shared.keys.first()
+        self.shared.keys.original()
+    }
+
+    /// Accepts these API keys from now on and no others. Sockets that were opened with another one are closed as for a
+    /// wrong key.
+    ///
+    /// ```
+    /// # use stigg_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::builder().start().await?;
+    /// // The key is rotated: for a while both are good, then only the new one.
+    /// emulator.set_api_keys(["server-old", "server-new"]);
+    /// emulator.set_api_keys(["server-new"]);
+    /// # emulator.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_api_keys<K: Into<String>>(&self, keys: impl IntoIterator<Item = K>) {
+        self.shared.keys.replace(keys.into_iter().map(Into::into).collect());
+        self.shared.sockets.close_unauthorized(&self.shared.keys);
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn accepted_key(&self) -> String {
+        self.shared.keys.first().unwrap_or_else(|| self.api_key().to_owned())
     }
 
     /// The address that the API listens on.
@@ -92,7 +128,26 @@ impl Emulator {
         &self.shared.faults
     }
 
-    /// The requests to GraphQL and Edge so far, oldest first: the last 10,000 of them.
+    /// The realtime sockets: what came in over them, and what goes wrong with them on purpose.
+    pub fn sockets(&self) -> Sockets {
+        self.shared.sockets.clone()
+    }
+
+    /// Tells realtime clients that a new version of a plan or an add-on was published. The catalogue stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownPackage`] when the catalogue has no such plan or add-on.
+    pub fn publish_package(&self, package_id: &str, migration_type: MigrationType) -> Result<(), UnknownPackage> {
+        if self.shared.engine.publish_package(package_id, migration_type) {
+            Ok(())
+        } else {
+            Err(UnknownPackage(package_id.to_owned()))
+        }
+    }
+
+    /// The requests to GraphQL and Edge so far, oldest first: the last 10,000 of them. What comes over sockets is in
+    /// [`Sockets::journal`].
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.journal.requests()
     }
@@ -123,9 +178,11 @@ impl Emulator {
         self.shared.journal.clear();
     }
 
-    /// Moves the clock forward. What becomes due happens at the next call, as of its own time.
+    /// Moves the clock forward. What becomes due happens as of its own time: at once when realtime clients wait for it, else
+    /// with the next call.
     pub fn advance(&self, by: Duration) {
         self.shared.engine.clock().advance(by);
+        self.shared.engine.refresh();
     }
 
     /// Sets the clock: the machine's clock goes on from there, a manual one stands there.
@@ -134,7 +191,19 @@ impl Emulator {
     ///
     /// [`InvalidTime`] when the time is outside the years -9999 to 9999.
     pub fn set_now(&self, now: impl Into<SystemTime>) -> Result<(), InvalidTime> {
-        self.shared.engine.clock().set(now.into())
+        self.shared.engine.clock().set(now.into())?;
+        self.shared.engine.refresh();
+        Ok(())
+    }
+
+    /// Stops the clock; it still moves when it is told to. A [`ManualClock`](crate::ManualClock) stands still anyway.
+    pub fn freeze(&self) {
+        self.shared.engine.clock().freeze();
+    }
+
+    /// Lets the clock go on from where it stands after [`freeze`](Self::freeze).
+    pub fn unfreeze(&self) {
+        self.shared.engine.clock().unfreeze();
     }
 
     /// What the emulator's clock says.
@@ -164,10 +233,66 @@ impl Emulator {
         })
     }
 
+    /// Goes off the network: stops listening and cuts every connection, whatever it is doing. State, clock and journals
+    /// stay. It returns when all of it is done; without effect on one that is stopped already.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().start().await?;
+    /// emulator.stop_network().await;
+    /// // Clients find nobody here now.
+    /// emulator.start_network().await?;
+    /// # emulator.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn stop_network(&self) {
+        let network = self.take_network();
+        if let Some(network) = network {
+            network.cut().await;
+        }
+    }
+
+    /// Comes back after [`stop_network`](Self::stop_network), at the same addresses and with the state as it is. Without
+    /// effect on one that is not stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Bind`] when somebody else listens on one of the addresses by now.
+    pub async fn start_network(&self) -> Result<(), StartError> {
+        if self.lock_network().is_some() {
+            return Ok(());
+        }
+        let mut listeners = vec![network::bind(self.api_address).await?.0];
+        if self.edge_address != self.api_address {
+            listeners.push(network::bind(self.edge_address).await?.0);
+        }
+        *self.lock_network() = Some(Network::start(&self.shared, listeners));
+        Ok(())
+    }
+
     /// Stops listening, closes all connections (those that hang on purpose too) and waits until that is done.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         self.shared.shutdown.cancel();
-        self.tasks.wait().await;
+        let network = self.take_network();
+        if let Some(network) = network {
+            network.ended().await;
+        }
+        if let Some(clock_watch) = self.clock_watch.take() {
+            // It only ends otherwise when its runtime does.
+            let _ = clock_watch.await;
+        }
+    }
+
+    fn take_network(&self) -> Option<Network> {
+        self.lock_network().take()
+    }
+
+    fn lock_network(&self) -> std::sync::MutexGuard<'_, Option<Network>> {
+        self.network.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

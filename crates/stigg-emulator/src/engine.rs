@@ -12,6 +12,7 @@ mod object;
 mod operations;
 mod paging;
 mod resolve;
+pub(crate) mod subscriptions;
 mod views;
 
 #[cfg(test)]
@@ -20,16 +21,22 @@ mod tests;
 use std::cell::RefCell;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::executable::Operation;
 use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::resolvers::Execution;
 use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::Valid;
 
 use self::documents::Documents;
-use self::resolve::{Root, Run};
+use self::object::Value;
+use self::resolve::{EventRoot, Root, Run};
+use self::subscriptions::Listeners;
 use crate::clock::Clock;
 use crate::error::{ApiError, Code};
 use crate::schema::schema;
 use crate::state::State;
+use crate::state::changes::Tracker;
 
 /// One GraphQL request.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -52,17 +59,26 @@ pub(crate) struct Answer {
 /// Executes requests on one state.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    state: Mutex<State>,
+    state: Mutex<Watched>,
+    listeners: Listeners,
     documents: Documents,
     clock: Clock,
     /// Where checkouts are paid, without the id; known once the server listens.
     checkout_url: OnceLock<String>,
 }
 
+/// The state, and what it was when the listeners were last told.
+#[derive(Debug)]
+struct Watched {
+    state: State,
+    tracker: Option<Tracker>,
+}
+
 impl Engine {
     pub(crate) fn new(state: State, clock: Clock) -> Self {
         Self {
-            state: Mutex::new(state),
+            state: Mutex::new(Watched { state, tracker: None }),
+            listeners: Listeners::default(),
             documents: Documents::default(),
             clock,
             checkout_url: OnceLock::new(),
@@ -78,11 +94,14 @@ impl Engine {
         &self.clock
     }
 
-    /// Works on the state as of now.
+    /// Works on the state as of now, and tells those who listen what changed.
     pub(crate) fn with_state<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watched = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Watched { state, tracker } = &mut *watched;
         state.advance(self.clock.now());
-        work(&mut state)
+        let result = work(state);
+        self.tell_changes(state, tracker);
+        result
     }
 
     pub(crate) fn execute(&self, request: &Request) -> Answer {
@@ -111,6 +130,17 @@ impl Engine {
             Ok(coerced) => coerced,
             Err(error) => return errors::invalid_request(&error, &document.sources, state),
         };
+        self.run(state, (&document, operation), (variables, &coerced), None)
+    }
+
+    /// Executes an operation; a subscription with the event that it is told.
+    fn run(
+        &self,
+        state: &mut State,
+        (document, operation): (&Valid<ExecutableDocument>, &Operation),
+        (variables, coerced): (&JsonMap, &Valid<JsonMap>),
+        event: Option<&Value>,
+    ) -> Answer {
         let run = Run {
             operation,
             variables,
@@ -118,11 +148,14 @@ impl Engine {
             raised: RefCell::default(),
             checkout_url: self.checkout_url.get().map_or("", String::as_str),
         };
-        let result = Execution::new(schema(), &document)
+        let execution = Execution::new(schema(), document)
             .operation(operation)
-            .coerced_variable_values(&coerced)
-            .enable_schema_introspection(true)
-            .execute_sync(&Root { run: &run });
+            .coerced_variable_values(coerced)
+            .enable_schema_introspection(true);
+        let result = match event {
+            None => execution.execute_sync(&Root { run: &run }),
+            Some(event) => execution.execute_sync(&EventRoot { run: &run, event }),
+        };
         let raised = run.raised.take();
         match result {
             Ok(response) => errors::answer(response, &raised, state),

@@ -90,6 +90,7 @@ impl State {
             }
             Some(_) => {}
         }
+        let changed_at = self.entitlements_changed_at(customer);
         let sources = self.sources(customer, resource);
         let promotions = self.promotions(customer);
         if sources.is_empty() && promotions.is_empty() {
@@ -103,10 +104,23 @@ impl State {
         let granted = self.grants(&sources, &promotions);
         let features = self.catalog.features.iter();
         let entitlements = features.filter_map(|feature| {
-            let grant = granted.get(feature.id.as_str())?.clone();
+            let mut grant = granted.get(feature.id.as_str())?.clone();
+            grant.updated_at = grant.updated_at.max(changed_at);
             Some(self.entitlement(feature, grant, customer, resource, ends))
         });
         Entitlements::Granted(entitlements.collect())
+    }
+
+    /// When what the customer is entitled to last changed: also an entitlement that is gone is a change of what is left.
+    fn entitlements_changed_at(&self, customer: &str) -> Timestamp {
+        let found = self.any_customer(customer);
+        let ended = found
+            .into_iter()
+            .flat_map(|customer| &customer.promotions)
+            .filter_map(|promotion| promotion.end)
+            .filter(|end| *end <= self.now);
+        let changed = found.map(|customer| customer.entitlements_changed_at);
+        ended.chain(changed).max().unwrap_or(self.since)
     }
 
     /// Why whoever has some entitlements has no more of them.

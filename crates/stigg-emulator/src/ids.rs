@@ -10,6 +10,11 @@ pub(crate) fn environment_id() -> Uuid {
     named("environment", "emulator")
 }
 
+/// The account that the environment belongs to.
+pub(crate) fn account_id() -> Uuid {
+    named("account", "emulator")
+}
+
 /// The UUID of a thing with a name, such as a plan.
 pub(crate) fn named(kind: &str, name: &str) -> Uuid {
     let mut text = Vec::with_capacity(kind.len() + name.len() + 1);

@@ -1,4 +1,5 @@
-//! The emulator on the network: GraphQL and Edge on one or two ports, faults on request, a journal of what came in.
+//! The emulator on the network: GraphQL (over HTTP and over WebSocket) and Edge on one or two ports, faults on request, a
+//! journal of what came in.
 
 mod answer;
 mod auth;
@@ -9,6 +10,8 @@ mod graphql;
 pub(crate) mod journal;
 mod observe;
 mod pages;
+mod socket;
+pub(crate) mod sockets;
 
 use std::sync::Arc;
 
@@ -21,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use self::auth::Keys;
 pub(crate) use self::faults::Faults;
 pub(crate) use self::journal::Journal;
+pub(crate) use self::sockets::Sockets;
 use crate::engine::Engine;
 
 /// The largest body that is read. A full batch of usage events stays below it.
@@ -33,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    pub(crate) sockets: Sockets,
     /// Cancelled when the emulator shuts down; whatever waits for ever waits for this too.
     pub(crate) shutdown: CancellationToken,
 }
@@ -55,6 +60,8 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .route_layer(middleware::from_fn_with_state(Arc::clone(shared), observe::observe));
     Router::new()
         .merge(api)
+        // Neither key nor faults: the key comes with the first message, and what goes wrong is up to `Sockets`.
+        .route("/graphql", get(socket::upgrade))
         .route("/health", get(pages::health))
         .route("/emulator/pay/{checkout}", get(pages::checkout).post(pages::pay))
         .fallback(pages::not_found)

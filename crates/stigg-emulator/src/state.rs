@@ -3,6 +3,7 @@
 //! Every call begins with [`State::advance`], which brings the state to the present of the clock: trials that have ended,
 //! cancellations that are due. After that a call changes the state at once or is refused as a whole.
 
+pub(crate) mod changes;
 pub(crate) mod checkouts;
 mod coupons;
 pub(crate) mod credits;
@@ -20,6 +21,7 @@ pub(crate) mod provisioning;
 pub(crate) mod scheduling;
 mod seeds;
 pub(crate) mod subscriptions;
+mod touched;
 pub(crate) mod updating;
 pub(crate) mod usage;
 
@@ -36,6 +38,7 @@ use self::credits::Credits;
 use self::customers::Customer;
 use self::events::EventLog;
 use self::subscriptions::Subscription;
+use self::touched::Touched;
 use self::usage::UsageLog;
 use crate::catalog::Content;
 use crate::ids::Sequence;
@@ -59,6 +62,7 @@ pub(crate) struct State {
     events: EventLog,
     checkouts: BTreeMap<String, Checkout>,
     credits: Credits,
+    touched: Touched,
 }
 
 impl State {
@@ -77,6 +81,7 @@ impl State {
             events: EventLog::default(),
             checkouts: BTreeMap::new(),
             credits: Credits::default(),
+            touched: Touched::default(),
         }
     }
 }

@@ -54,6 +54,22 @@ impl ObjectValue for Root<'_, '_> {
     }
 }
 
+/// The root of a subscription: its field is what happened.
+pub(super) struct EventRoot<'a, 's> {
+    pub(super) run: &'a Run<'s>,
+    pub(super) event: &'a Value,
+}
+
+impl ObjectValue for EventRoot<'_, '_> {
+    fn type_name(&self) -> &str {
+        self.run.operation.object_type()
+    }
+
+    fn resolve_field<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, FieldError> {
+        self.run.resolved(self.event, info)
+    }
+}
+
 struct Resolved<'a, 's> {
     run: &'a Run<'s>,
     object: Rc<Object>,

@@ -4,6 +4,7 @@ mod catalog;
 mod credits;
 mod customers;
 mod execution;
+mod listening;
 mod subscriptions;
 
 use apollo_compiler::schema::ExtendedType;
@@ -85,7 +86,10 @@ impl World {
         let clock = Clock::Manual(START.parse().unwrap());
         let engine = Engine::new(catalog.state(clock.now()).unwrap(), clock);
         engine.set_checkout_url("http://checkout/".to_owned());
-        Self { engine }
+        let world = Self { engine };
+        // While somebody listens, the engine checks after each call that nothing escaped it.
+        world.listen("subscription { entitlementsUpdatedV2 { customerId } }");
+        world
     }
 
     fn rich() -> Self {
@@ -382,7 +386,7 @@ fn catalog_state() -> State {
     Catalog::sample().state(jiff::Timestamp::UNIX_EPOCH).unwrap()
 }
 
-fn schema_operation() -> apollo_compiler::executable::Operation {
+fn schema_operation() -> Operation {
     let document = Documents::default().get("{ __typename }").unwrap();
     (**document.operations.anonymous.as_ref().unwrap()).clone()
 }

@@ -13,6 +13,7 @@ pub(super) mod previews;
 pub(super) mod products;
 pub(super) mod promotional_entitlements;
 pub(super) mod subscriptions;
+pub(super) mod updates;
 pub(super) mod usage;
 
 use std::rc::Rc;

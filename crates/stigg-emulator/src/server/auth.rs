@@ -1,6 +1,6 @@
 //! The check of the API key.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -14,28 +14,50 @@ use crate::error::{ApiError, Code};
 pub(super) const HEADER: &str = "x-api-key";
 
 /// The keys that are let in.
-#[derive(Clone)]
-pub(crate) struct Keys(Vec<String>);
+pub(crate) struct Keys {
+    /// The first one at the start.
+    original: String,
+    accepted: RwLock<Vec<String>>,
+}
 
 impl Keys {
     pub(crate) fn new(keys: Vec<String>) -> Self {
-        Self(keys)
+        Self {
+            original: keys.first().cloned().unwrap_or_default(),
+            accepted: RwLock::new(keys),
+        }
     }
 
-    pub(crate) fn first(&self) -> &str {
-        self.0.first().map_or("", String::as_str)
+    pub(crate) fn original(&self) -> &str {
+        &self.original
+    }
+
+    pub(crate) fn replace(&self, keys: Vec<String>) {
+        *self.accepted.write().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    pub(crate) fn accept(&self, key: &str) -> bool {
+        let keys = self.accepted.read().unwrap_or_else(PoisonError::into_inner);
+        keys.iter().any(|known| known == key)
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn first(&self) -> Option<String> {
+        let keys = self.accepted.read().unwrap_or_else(PoisonError::into_inner);
+        keys.first().cloned()
     }
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Keys({})", self.0.len())
+        let keys = self.accepted.read().unwrap_or_else(PoisonError::into_inner);
+        write!(f, "Keys({})", keys.len())
     }
 }
 
 pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
-    if key.is_some_and(|key| shared.keys.0.iter().any(|known| known == key)) {
+    if key.is_some_and(|key| shared.keys.accept(key)) {
         return next.run(request).await;
     }
     let text = if key.is_none() {

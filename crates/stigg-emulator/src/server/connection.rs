@@ -1,5 +1,7 @@
 //! Listening: one task for each connection, so that a fault can cut one off.
 
+mod link;
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -14,6 +16,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+pub(super) use self::link::Link;
 
 /// Put on a response in place of which the connection is to be closed.
 #[derive(Debug, Clone, Copy)]
@@ -31,17 +35,30 @@ pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, Socket
     Ok((listener, address))
 }
 
+/// What the tasks of a network have in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Lifetime {
+    /// Cancelled when the emulator shuts down: what goes on comes to an end.
+    pub(crate) shutdown: CancellationToken,
+    /// Cancelled when the network goes: everything is cut off where it is.
+    pub(crate) cut: CancellationToken,
+    pub(crate) tasks: TaskTracker,
+}
+
 /// Accepts connections until the shutdown.
-pub(crate) async fn accept(listener: TcpListener, router: Router, tasks: TaskTracker, shutdown: CancellationToken) {
+pub(crate) async fn accept(listener: TcpListener, router: Router, lifetime: Lifetime) {
     let router = Arc::new(router);
     loop {
         let accepted = tokio::select! {
-            () = shutdown.cancelled() => return,
+            () = lifetime.shutdown.cancelled() => return,
+            () = lifetime.cut.cancelled() => return,
             accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, _)) => {
-                tasks.spawn(serve(stream, Arc::clone(&router), shutdown.clone()));
+                lifetime
+                    .tasks
+                    .spawn(serve(stream, Arc::clone(&router), lifetime.clone()));
             }
             Err(error) => {
                 // Out of file descriptors, most likely: wait for others to close.
@@ -52,26 +69,36 @@ pub(crate) async fn accept(listener: TcpListener, router: Router, tasks: TaskTra
     }
 }
 
-async fn serve(stream: TcpStream, router: Arc<Router>, shutdown: CancellationToken) {
+async fn serve(stream: TcpStream, router: Arc<Router>, lifetime: Lifetime) {
     // Small answers should not wait for more to come.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let router = TowerToHyperService::new(Router::clone(&router));
-        async move {
-            let response: Result<_, Infallible> = hyper::service::Service::call(&router, request.map(Body::new)).await;
-            let Ok(response) = response;
-            if response.extensions().get::<CloseConnection>().is_some() {
-                Err(Closed)
-            } else {
-                Ok(response)
+    let link = Link::new(stream);
+    let service = {
+        let (link, lifetime) = (link.clone(), lifetime.clone());
+        service_fn(move |request: hyper::Request<Incoming>| {
+            let router = TowerToHyperService::new(Router::clone(&router));
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(link.clone());
+            request.extensions_mut().insert(lifetime.clone());
+            async move {
+                let response: Result<_, Infallible> = hyper::service::Service::call(&router, request).await;
+                let Ok(response) = response;
+                if response.extensions().get::<CloseConnection>().is_some() {
+                    Err(Closed)
+                } else {
+                    Ok(response)
+                }
             }
-        }
-    });
-    let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        })
+    };
+    let connection = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(link), service)
+        .with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = shutdown.cancelled() => {
+        () = lifetime.cut.cancelled() => return,
+        () = lifetime.shutdown.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }

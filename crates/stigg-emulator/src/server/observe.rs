@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value as Json;
@@ -33,8 +33,19 @@ fn record(parts: &Parts, body: &[u8]) -> RecordedRequest {
     let graphql: Option<Json> = (path == "/graphql")
         .then(|| serde_json::from_slice(body).ok())
         .flatten();
-    let mut headers: Vec<(String, String)> = parts
-        .headers
+    RecordedRequest {
+        operation: graphql.as_ref().and_then(operation),
+        path: path.to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        customer_id: graphql.as_ref().and_then(customer).or_else(|| customer_in(path)),
+        headers: headers(&parts.headers),
+        body: String::from_utf8_lossy(body).into_owned(),
+    }
+}
+
+/// Names in lower case with their values, in the order of the names, without the API key.
+pub(super) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = headers
         .iter()
         .filter(|(name, _)| name.as_str() != auth::HEADER)
         .map(|(name, value)| {
@@ -45,14 +56,7 @@ fn record(parts: &Parts, body: &[u8]) -> RecordedRequest {
         })
         .collect();
     headers.sort();
-    RecordedRequest {
-        operation: graphql.as_ref().and_then(operation),
-        path: path.to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        customer_id: graphql.as_ref().and_then(customer).or_else(|| customer_in(path)),
-        headers,
-        body: String::from_utf8_lossy(body).into_owned(),
-    }
+    headers
 }
 
 /// The operation's name as the client says it, else as the document does.

@@ -80,6 +80,14 @@ pub(super) struct Credits {
     recharges: BTreeMap<(String, String), Recharge>,
 }
 
+impl Credits {
+    /// The customers and resources that have credits.
+    pub(super) fn owners(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let pools = self.pools.keys();
+        pools.map(|pool| (pool.customer.as_str(), pool.resource.as_deref()))
+    }
+}
+
 impl State {
     /// Grants take effect and expire, each at its own time.
     pub(super) fn advance_credits(&mut self, now: Timestamp) {
@@ -179,6 +187,7 @@ impl State {
         let grant = &mut self.credits.grants[index];
         grant.updated_at = now;
         self.credits.pools.insert(grant.pool.clone(), now);
+        let pool = grant.pool.clone();
         self.credits.ledger.push(LedgerEvent {
             uuid,
             at: consumption.map_or(now, |(_, at)| at),
@@ -188,6 +197,7 @@ impl State {
             amount,
             consumption: consumption.map(|(consumption, _)| consumption),
         });
+        self.touch_credits(&pool);
     }
 }
 

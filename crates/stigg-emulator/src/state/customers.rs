@@ -25,6 +25,8 @@ pub(crate) struct Customer {
     pub(crate) trialed_plans: Vec<String>,
     /// What was granted, in order, also what has expired.
     pub(crate) promotions: Vec<Promotion>,
+    /// When something that gives entitlements, or takes them, last changed.
+    pub(crate) entitlements_changed_at: Timestamp,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) archived_at: Option<Timestamp>,
@@ -148,12 +150,14 @@ impl State {
             resources: BTreeMap::new(),
             trialed_plans: Vec::new(),
             promotions: Vec::new(),
+            entitlements_changed_at: self.now,
             created_at: new.created_at.unwrap_or(self.now),
             updated_at: self.now,
             archived_at: None,
             id: id.clone(),
         };
         self.customers.insert(id.clone(), customer);
+        self.touch_entitlements(&id);
         Ok(id)
     }
 
@@ -204,6 +208,7 @@ impl State {
         customer.profile.email = None;
         customer.archived_at = Some(now);
         customer.updated_at = now;
+        self.touch_entitlements(id);
         Ok(())
     }
 
@@ -216,6 +221,7 @@ impl State {
             .ok_or_else(|| ApiError::customer_not_found(id))?;
         if customer.archived_at.take().is_some() {
             customer.updated_at = now;
+            self.touch_entitlements(id);
         }
         Ok(())
     }

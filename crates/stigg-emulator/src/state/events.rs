@@ -57,6 +57,7 @@ impl State {
             reported_at: self.now,
             dimensions: event.dimensions,
         };
+        self.touch_usage(&event.customer, event.resource.as_deref());
         self.events
             .events
             .entry((event.customer, event.resource))
@@ -66,6 +67,12 @@ impl State {
 }
 
 impl EventLog {
+    /// The customers and resources that events were reported of.
+    pub(super) fn owners(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let owners = self.events.keys();
+        owners.map(|(customer, resource)| (customer.as_str(), resource.as_deref()))
+    }
+
     pub(super) fn measure(
         &self,
         meter: &EventMeter,

@@ -154,7 +154,9 @@ impl State {
                 format!("The entitlement to {feature} belongs to the feature group {group}"),
             ));
         }
-        Ok(promotions.remove(index))
+        let gone = promotions.remove(index);
+        self.touch_entitlements(customer);
+        Ok(gone)
     }
 
     /// Takes the entitlements of a group away, unless they are part of another one as well; answers those that are gone.
@@ -163,6 +165,7 @@ impl State {
         gone.retain(|promotion| promotion.groups.is_empty());
         let promotions = &mut self.customer_mut(customer)?.promotions;
         promotions.retain(|promotion| !gone.iter().any(|gone| gone.uuid == promotion.uuid));
+        self.touch_entitlements(customer);
         Ok(gone)
     }
 
@@ -247,6 +250,7 @@ impl State {
             }
             None => promotions.push(promotion),
         }
+        self.touch_entitlements(customer);
         Ok(())
     }
 }

@@ -166,6 +166,7 @@ impl State {
             .entry(subscription.customer.clone())
             .or_default()
             .push(index);
+        self.touch_entitlements(&subscription.customer);
         self.subscriptions.push(subscription);
         self.touch(index);
         index
@@ -175,9 +176,15 @@ impl State {
     pub(super) fn change(&mut self, index: usize, change: impl FnOnce(&mut Subscription)) {
         let now = self.now;
         let subscription = &mut self.subscriptions[index];
+        let previous = subscription.customer.clone();
         change(subscription);
         subscription.updated_at = now;
+        let customer = subscription.customer.clone();
         self.touch(index);
+        if customer != previous {
+            self.touch_entitlements(&previous);
+        }
+        self.touch_entitlements(&customer);
     }
 
     fn touch(&mut self, index: usize) {

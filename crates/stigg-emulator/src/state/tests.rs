@@ -22,6 +22,7 @@ use crate::wire::{
     ScheduleStrategy, SubscriptionStatus, TrialEndBehavior, UsageMarkerType, UsageUpdateBehavior,
 };
 
+mod changes;
 mod credits;
 mod ending;
 mod history;

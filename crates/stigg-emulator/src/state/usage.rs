@@ -99,6 +99,7 @@ impl State {
             behavior: report.behavior,
             dimensions: report.dimensions,
         };
+        self.touch_usage(&report.key.customer, report.key.resource.as_deref());
         let log = self.usage.measurements.entry(report.key).or_default();
         let position = log.partition_point(|known| known.at <= measurement.at);
         log.insert(position, measurement.clone());
@@ -173,6 +174,12 @@ fn key(feature: &Feature, customer: &str, resource: Option<&str>) -> UsageKey {
 }
 
 impl UsageLog {
+    /// The customers and resources that usage was reported of.
+    pub(super) fn owners(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let keys = self.measurements.keys();
+        keys.map(|key| (key.customer.as_str(), key.resource.as_deref()))
+    }
+
     fn total(
         &self,
         key: &UsageKey,

@@ -14,4 +14,5 @@ mod lifecycle;
 mod lists;
 #[cfg(feature = "cli")]
 mod program;
+mod realtime;
 mod records;

@@ -4,7 +4,7 @@ use super::Arguments;
 use crate::engine::inputs::{self, EntitlementQuery, EntitlementsQuery};
 use crate::engine::object::{Object, Value};
 use crate::engine::views::credits;
-use crate::engine::views::entitlements::{Form, denied, view};
+use crate::engine::views::entitlements::{Form, denied, view, whole};
 use crate::entitlements::{Entitlements, Request};
 use crate::error::{ApiError, Code};
 use crate::state::State;
@@ -13,31 +13,12 @@ use crate::wire::DeniedReason;
 pub(super) fn state_of(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {
     let query: EntitlementsQuery = inputs::read(&mut arguments, "query")?;
     let (customer, resource) = (query.customer_id.as_str(), query.resource_id.as_deref());
-    let answer = Object::new("EntitlementsState");
-    Ok(match state.entitlements(customer, resource) {
-        Entitlements::Denied(reason) => {
-            // Credits need no subscription.
-            let credits = match reason {
-                DeniedReason::NoActiveSubscription => credits::entitlements(state, customer, resource),
-                _ => Vec::new(),
-            };
-            answer
-                .with("accessDeniedReason", reason)
-                .with("entitlements", Value::List(Vec::new()))
-                .with("entitlementsV2", credits)
-        }
-        Entitlements::Granted(entitlements) => {
-            let form = Form::V1 { customer, resource };
-            let v1: Vec<Object> = entitlements.iter().map(|found| view(found, form, None)).collect();
-            let mut v2: Vec<Object> = entitlements.iter().map(|found| view(found, Form::V2, None)).collect();
-            v2.extend(credits::entitlements(state, customer, resource));
-            answer
-                .with("accessDeniedReason", state.denial_beside(customer, resource))
-                .with("entitlements", v1)
-                .with("entitlementsV2", v2)
-        }
-    }
-    .into())
+    let whole = whole(state, customer, resource);
+    Ok(Object::new("EntitlementsState")
+        .with("accessDeniedReason", whole.denied)
+        .with("entitlements", whole.v1)
+        .with("entitlementsV2", whole.v2)
+        .into())
 }
 
 pub(super) fn cached(state: &State, mut arguments: Arguments) -> Result<Value, ApiError> {

@@ -57,11 +57,16 @@ pub(in crate::engine) fn series(series: &Series) -> Object {
         .with("points", points.collect::<Vec<_>>())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "balances have times as floating point")]
 pub(in crate::engine) fn balance(state: &State, pool: &Pool) -> Option<Object> {
+    with_balance(Object::new("CreditBalance"), state, pool)
+}
+
+/// Says of an object what a pool holds; none when it is unknown.
+#[expect(clippy::cast_precision_loss, reason = "balances have times as floating point")]
+pub(super) fn with_balance(object: Object, state: &State, pool: &Pool) -> Option<Object> {
     let balance = state.balance(pool)?;
     Some(
-        Object::new("CreditBalance")
+        object
             .with("customerId", &pool.customer)
             .with("resourceId", pool.resource.as_ref())
             .with("currencyId", &pool.currency)

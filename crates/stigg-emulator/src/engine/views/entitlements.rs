@@ -17,6 +17,38 @@ pub(in crate::engine) enum Form<'a> {
     V2,
 }
 
+/// All that a customer or a resource is entitled to, in both forms.
+pub(in crate::engine) struct Whole {
+    pub(in crate::engine) denied: Option<DeniedReason>,
+    pub(in crate::engine) v1: Vec<Object>,
+    pub(in crate::engine) v2: Vec<Object>,
+}
+
+pub(in crate::engine) fn whole(state: &State, customer: &str, resource: Option<&str>) -> Whole {
+    match state.entitlements(customer, resource) {
+        Entitlements::Denied(reason) => Whole {
+            denied: Some(reason),
+            v1: Vec::new(),
+            // Credits need no subscription.
+            v2: match reason {
+                DeniedReason::NoActiveSubscription => credits::entitlements(state, customer, resource),
+                _ => Vec::new(),
+            },
+        },
+        Entitlements::Granted(all) => {
+            let form = Form::V1 { customer, resource };
+            let features = all.iter().map(|found| view(found, Form::V2, None));
+            Whole {
+                denied: state.denial_beside(customer, resource),
+                v1: all.iter().map(|found| view(found, form, None)).collect(),
+                v2: features
+                    .chain(credits::entitlements(state, customer, resource))
+                    .collect(),
+            }
+        }
+    }
+}
+
 /// An entitlement; with a request it is judged against it, without one only what holds for every request is said.
 #[expect(clippy::cast_precision_loss, reason = "the flat form has times as floating point")]
 pub(in crate::engine) fn view(found: &Entitlement<'_>, form: Form<'_>, request: Option<&Request>) -> Object {

@@ -243,6 +243,7 @@ impl State {
 
     fn add_grant(&mut self, grant: Grant) -> usize {
         self.credits.pools.insert(grant.pool.clone(), self.now);
+        self.touch_credits(&grant.pool);
         self.credits.grants.push(grant);
         self.credits.grants.len() - 1
     }

@@ -1,0 +1,8 @@
+//! Realtime updates, as they arrive at a client.
+
+mod client;
+mod controls;
+mod keys;
+mod network;
+mod protocol;
+mod pushes;
