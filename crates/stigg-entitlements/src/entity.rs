@@ -154,6 +154,11 @@ impl CachedEntity {
         }
     }
 
+    /// Whether there is an entitlement to credits of a currency. Allocates nothing.
+    pub fn has_credit(&self, currency_id: &str) -> bool {
+        self.index.find(EntitlementReference::Credit(currency_id)).is_some()
+    }
+
     /// How many entitlements there are.
     pub fn len(&self) -> usize {
         self.slots.len()

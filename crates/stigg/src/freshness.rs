@@ -84,6 +84,11 @@ impl Default for Freshness {
     }
 }
 
+/// Whether what is known is known to be wrong, and nothing better is.
+pub(crate) fn is_outdated(entity: &CachedEntity) -> bool {
+    entity.heard_at() < entity.outdated_at()
+}
+
 /// The time of a check, by both clocks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Now {
@@ -130,7 +135,7 @@ impl Freshness {
     /// What an entry is worth now.
     pub(crate) fn judge(&self, link: &Link, entity: &CachedEntity, asked: Asked<'_>, now: Now) -> Standing {
         let age = link.age(entity, now.monotonic);
-        if entity.is_outdated() {
+        if is_outdated(entity) {
             return self.too_old(age.unwrap_or_default());
         }
         // What had expired already when Stigg was heard last will not get better by asking at every check.

@@ -112,7 +112,8 @@ impl Inner {
         let says_nothing = event.entitlements.is_empty() && event.access_denied_reason.is_none();
         let applied = if says_nothing {
             // As Stigg's other SDKs take it: something is different, and whoever wants to know has to ask.
-            self.store.outdate(key, self.clock.monotonic())
+            self.store.outdate(key, self.clock.monotonic());
+            true
         } else {
             let entity = CachedEntity::new(event.to_state(), self.stamp(Source::Push));
             self.store.put_if_known(key, entity)

@@ -84,9 +84,9 @@ impl Inner {
         let Freshness { max_age, live_for, .. } = self.freshness;
         let in_use = if self.link.is_live() { live_for } else { max_age };
         let limit = usize::try_from(self.refresher.per_second).unwrap_or(usize::MAX);
-        self.store.most_recently_used(limit, now.monotonic, in_use, |entity| {
-            self.freshness.is_due(&self.link, entity, now)
-        })
+        let since = now.monotonic.saturating_sub(in_use);
+        self.store
+            .most_recently_used(limit, since, |entity| self.freshness.is_due(&self.link, entity, now))
     }
 }
 

@@ -182,14 +182,20 @@ impl MemoryStore {
         self.map.keys(&guard).cloned().collect()
     }
 
-    /// The keys of the entities that have been used last, the last one first: at most so many, of those that are wanted.
-    /// Looks at every entry.
-    pub fn most_recently_used(&self, limit: usize, wants: impl Fn(&CachedEntity) -> bool) -> Vec<EntityKey> {
+    /// The keys of the entities that have been used last, the last one first: at most so many, of those that have been used
+    /// since a time, by the monotonic clock, and are wanted. Looks at every entry.
+    pub fn most_recently_used(
+        &self,
+        limit: usize,
+        since: Duration,
+        wants: impl Fn(&CachedEntity) -> bool,
+    ) -> Vec<EntityKey> {
         let guard = self.map.guard();
+        let since = since.as_secs();
         let mut found: Vec<_> = self
             .map
             .iter(&guard)
-            .filter(|(_, entry)| wants(&entry.entity))
+            .filter(|(_, entry)| entry.last_used.load(Ordering::Relaxed) >= since && wants(&entry.entity))
             .map(|(key, entry)| (entry.last_used.load(Ordering::Relaxed), key))
             .collect();
         if limit < found.len() {

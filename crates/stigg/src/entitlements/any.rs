@@ -235,8 +235,9 @@ fn feature(
 }
 
 fn credit(entity: &CachedEntity, currency_id: &str, options: &EntitlementOptions) -> Option<CreditEntitlement> {
-    entity.credit(currency_id)?;
-    Some(evaluate_credit(entity, currency_id, options.requested_usage))
+    entity
+        .has_credit(currency_id)
+        .then(|| evaluate_credit(entity, currency_id, options.requested_usage))
 }
 
 fn feature_request(options: &EntitlementOptions) -> FeatureRequest<'_> {

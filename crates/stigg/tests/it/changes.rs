@@ -10,7 +10,7 @@ use stigg::models::{
 use stigg::transport::Consistency;
 use stigg::{Delivery, Error, ErrorKind, Result, Stigg};
 
-use crate::fake::{CUSTOMER, FEATURE, Fake, UNKNOWN, ask, at, client, metered};
+use crate::fake::{CUSTOMER, FEATURE, Fake, UNKNOWN, ask, at, client, metered, pass_until};
 
 #[tokio::test]
 async fn the_entitlements_that_come_with_the_answer_are_used() {
@@ -82,7 +82,7 @@ async fn what_the_api_says_after_a_change_counts_even_if_its_entitlements_are_ol
     let fake = Fake::with_limit(5.0);
     let (stigg, clock) = client(&fake);
     ask(&stigg).await;
-    clock.set(at(1));
+    pass_until(&clock, at(1));
     // An add-on went away, and with it the newest of the entitlements.
     let mut older = metered(1.0, 0.0);
     older.entitlement_updated_at = Some(at(-2_000));
@@ -125,7 +125,7 @@ async fn a_read_that_began_before_the_change_does_not_undo_it() {
     });
     tokio::time::sleep(Duration::from_secs(1)).await;
 
-    clock.set(at(1));
+    pass_until(&clock, at(1));
     fake.take(Duration::ZERO);
     fake.tell_when_provisioned(metered(500.0, 0.0));
     stigg
@@ -133,7 +133,7 @@ async fn a_read_that_began_before_the_change_does_not_undo_it() {
         .await
         .unwrap();
 
-    clock.set(at(2));
+    pass_until(&clock, at(2));
     slow.await.unwrap();
     assert_eq!(ask(&stigg).await.usage_limit, Some(500.0));
 }
@@ -243,7 +243,7 @@ async fn for_a_minute_the_customer_is_read_from_the_api() {
         .await
         .unwrap();
     for (second, expected) in [(59, Consistency::ReadYourWrites), (200, Consistency::Eventual)] {
-        clock.set(at(second));
+        pass_until(&clock, at(second));
         ask(&stigg).await;
         tokio::task::yield_now().await;
         assert_eq!(fake.last_consistency(), Some(expected), "after {second} s");

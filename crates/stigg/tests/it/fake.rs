@@ -17,7 +17,7 @@ use stigg::transport::{
     Catalog, Connection, Consistency, Credits, Customers, Entitlements, EntitlementsQuery, PromotionalEntitlements,
     RealtimeEvent, RealtimeFeed, Subscriptions, Usage, async_trait,
 };
-use stigg::{Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
+use stigg::{Clock, Error, ErrorKind, Freshness, ManualClock, Result, Stigg, StiggBuilder};
 use tokio::sync::mpsc;
 
 pub(crate) const CUSTOMER: &str = "customer-42";
@@ -322,4 +322,9 @@ pub(crate) async fn ask(stigg: &Stigg) -> MeteredEntitlement {
     stigg
         .get_metered_entitlement(GetMeteredEntitlement::new(CUSTOMER, FEATURE))
         .await
+}
+
+/// Lets time pass until then.
+pub(crate) fn pass_until(clock: &ManualClock, time: Timestamp) {
+    clock.advance(time.saturating_duration_since(clock.now()));
 }
