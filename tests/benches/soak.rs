@@ -33,7 +33,9 @@ const CHECKS_PER_STEP: usize = 200;
 const PUSHES_PER_STEP: usize = 20;
 
 fn main() {
-    let seconds = std::env::args().filter_map(|argument| argument.parse().ok()).next_back();
+    let seconds = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .next_back();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -146,7 +148,11 @@ fn highest(memory: &[f64]) -> f64 {
 /// Resident memory of this process.
 fn resident_mib() -> f64 {
     let statm = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: f64 = statm.split_whitespace().nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0.0);
+    let pages: f64 = statm
+        .split_whitespace()
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .unwrap_or(0.0);
     pages * 4096.0 / f64::from(1 << 20)
 }
 

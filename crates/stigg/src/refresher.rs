@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_jumps_is_noticed_either_way() {
+    fn p2_a_clock_that_was_set_or_a_machine_that_has_slept_is_noticed() {
         assert!(!has_jumped(at(100, 10), at(101, 11)));
         assert!(!has_jumped(at(100, 10), at(160, 70)), "a long pause of both is none");
         assert!(has_jumped(at(100, 10), at(3_700, 11)));

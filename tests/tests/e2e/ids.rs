@@ -57,7 +57,7 @@ async fn an_id_with_all_signs_that_stigg_allows_goes_all_the_way() {
 }
 
 #[tokio::test]
-async fn any_id_is_one_segment_of_the_edge_s_path_and_arrives_unchanged() {
+async fn p8_any_id_is_one_segment_of_the_edge_s_path_and_arrives_unchanged() {
     let world = World::start().await;
     for id in STRANGE {
         let request = GetBooleanEntitlement::new(id, "single-sign-on").with_resource_id(id);
@@ -109,7 +109,7 @@ async fn any_id_arrives_unchanged_at_the_api() {
 }
 
 #[tokio::test]
-async fn an_id_that_no_path_can_hold_goes_to_the_api() {
+async fn p8_an_id_that_no_path_can_hold_goes_to_the_api() {
     let world = World::start().await;
     for id in [".", ".."] {
         let answer = world
@@ -123,7 +123,7 @@ async fn an_id_that_no_path_can_hold_goes_to_the_api() {
 
 #[tokio::test]
 #[expect(deprecated, reason = "what is deprecated checks its input as well")]
-async fn bad_input_is_named_and_nothing_is_sent() {
+async fn p8_bad_input_is_named_and_nothing_is_sent() {
     let world = World::start().await;
     let stigg = &world.stigg;
     let provision = ProvisionSubscription::new("ada", "plan-pro");

@@ -464,7 +464,7 @@ async fn every_operation_works_and_sends_what_it_says() {
 }
 
 #[tokio::test]
-async fn nothing_that_can_be_printed_tells_the_key() {
+async fn p10_nothing_that_can_be_printed_tells_the_key() {
     let world = World::start().await;
     assert_discreet(&format!("{:?} {:?}", world.stigg, world.builder()));
     assert_discreet(&format!("{:?}", world.emulator));

@@ -115,7 +115,7 @@ fn who_stops_listening_is_not_waited_for_nor_remembered() {
 }
 
 #[test]
-fn who_is_too_slow_loses_the_oldest_and_is_told_how_many() {
+fn r17_who_is_too_slow_loses_the_oldest_and_is_told_how_many() {
     let recorder = Arc::new(Recorder::new());
     let hub = Hub::new(recorder.clone());
     let mut slow = hub.subscribe(EventKinds::all());
@@ -266,7 +266,7 @@ async fn a_function_that_is_stopped_is_given_nothing_more_and_let_go() {
 }
 
 #[tokio::test]
-async fn a_panic_in_a_function_is_caught_and_counted_and_it_goes_on() {
+async fn p6_a_panic_in_a_function_is_caught_and_counted_and_it_goes_on() {
     let (recorder, tasks) = (Arc::new(Recorder::new()), TaskTracker::new());
     let hub = Hub::new(recorder.clone());
     let (sender, mut told) = mpsc::unbounded_channel();

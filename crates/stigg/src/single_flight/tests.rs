@@ -91,7 +91,7 @@ async fn who_changed_something_does_not_join_a_load_that_began_before() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_gives_up_does_not_take_the_load_from_the_others() {
+async fn p5_a_caller_who_gives_up_does_not_take_the_load_from_the_others() {
     let bench = Bench::default();
     let leader = bench.join("a", Ok(()));
     let follower = bench.join("a", Ok(()));
@@ -120,7 +120,7 @@ async fn closing_ends_loads_with_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_load_that_panics_is_an_error_and_not_the_last_one() {
+async fn p6_a_load_that_panics_is_an_error_and_not_the_last_one() {
     let bench = Bench::default();
     let flight = bench
         .flights

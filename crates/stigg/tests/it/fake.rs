@@ -34,6 +34,8 @@ struct Shared {
     script: Mutex<Script>,
     queries: Mutex<Vec<EntitlementsQuery>>,
     others: AtomicU64,
+    under_way: AtomicU64,
+    most_under_way: AtomicU64,
     feed: Mutex<Option<FakeFeed>>,
 }
 
@@ -88,6 +90,17 @@ impl Fake {
         self.0.queries.lock().unwrap().len()
     }
 
+    /// Whose entitlements were read, in order.
+    pub(crate) fn customers_read(&self) -> Vec<String> {
+        let queries = self.0.queries.lock().unwrap();
+        queries.iter().map(|query| query.customer_id.clone()).collect()
+    }
+
+    /// How many reads of entitlements were under way at once, at most.
+    pub(crate) fn most_reads_at_once(&self) -> u64 {
+        self.0.most_under_way.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn last_consistency(&self) -> Option<Consistency> {
         self.0.queries.lock().unwrap().last().map(|query| query.consistency)
     }
@@ -120,7 +133,11 @@ impl Fake {
 impl Entitlements for Fake {
     async fn get_entitlements_state(&self, query: EntitlementsQuery) -> Result<EntitlementsState> {
         self.0.queries.lock().unwrap().push(query);
-        self.respond(|script| script.state).await
+        let under_way = self.0.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        self.0.most_under_way.fetch_max(under_way, Ordering::Relaxed);
+        let answer = self.respond(|script| script.state).await;
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+        answer
     }
 }
 

@@ -222,7 +222,7 @@ async fn a_customer_and_its_resources_are_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_gives_up_leaves_the_answer_for_the_next_one() {
+async fn p5_a_caller_who_gives_up_leaves_the_answer_for_the_next_one() {
     let fake = Fake::with_limit(5.0);
     fake.take(Duration::from_secs(1));
     let (stigg, _) = client(&fake);
@@ -232,4 +232,28 @@ async fn a_caller_who_gives_up_leaves_the_answer_for_the_next_one() {
     settle().await;
     assert!(ask(&stigg).await.has_access);
     assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p4_ten_thousand_who_miss_at_once_make_so_many_requests_at_a_time_and_nobody_waits_for_ever() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_millis(50));
+    let (stigg, _) = client(&fake);
+    let before = tokio::time::Instant::now();
+    let checks = (0..10_000).map(|customer| {
+        let stigg = stigg.clone();
+        tokio::spawn(async move {
+            let request = GetBooleanEntitlement::new(format!("customer-{customer}"), "sso");
+            stigg.get_boolean_entitlement(request).await.is_fallback
+        })
+    });
+    let fallbacks = join_all(checks)
+        .await
+        .into_iter()
+        .filter(|outcome| *outcome.as_ref().unwrap())
+        .count();
+    assert_eq!(fake.most_reads_at_once(), 64);
+    // 64 every 50 ms; who has waited for 6 s gets a fallback.
+    assert!(fallbacks < 10_000 - 64 * 100, "{fallbacks}");
+    assert!(before.elapsed() <= Duration::from_millis(6_050));
 }

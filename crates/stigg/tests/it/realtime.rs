@@ -395,3 +395,32 @@ async fn a_failed_refresh_is_not_repeated_by_every_check() {
     }
     assert_eq!(fake.reads(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn r14_after_a_reconnect_at_most_so_many_entries_are_read_each_second_and_those_first_that_were_used_last() {
+    let bench = Bench::with(20);
+    bench.tell(RealtimeEvent::Connected).await;
+    let customers: Vec<String> = (0..1_000).map(|i| format!("customer-{i}")).collect();
+    assert_eq!(
+        bench.stigg.warm_up(customers.iter().map(String::as_str)).await.loaded,
+        1_000
+    );
+    bench.pass(5);
+    ask(&bench.stigg).await;
+    bench.pass(5);
+    bench.lose(ErrorKind::Network).await;
+    bench.tell(RealtimeEvent::Connected).await;
+    let before = bench.fake.reads();
+    let mut most = 0;
+    for _ in 0..20 {
+        let reads = bench.fake.reads();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        most = most.max(bench.fake.reads() - reads);
+    }
+    assert!(most <= 40, "{most} in a second");
+    let reads = bench.fake.reads() - before;
+    assert!((100..=400).contains(&reads), "{reads} in twenty seconds");
+    assert_eq!(bench.fake.customers_read()[before], CUSTOMER);
+    // Nobody was lost.
+    assert_eq!(bench.stigg.counters().cached_entities, 1_000);
+}

@@ -47,7 +47,7 @@ fn heard() -> String {
 }
 
 #[tokio::test]
-async fn a_failed_refresh_is_a_warning_and_no_log_line_tells_the_key() {
+async fn p10_a_failed_refresh_is_a_warning_and_no_log_line_tells_the_key() {
     listen();
     let world = World::start().await;
     let sso = || GetBooleanEntitlement::new("pro-user", "single-sign-on");
