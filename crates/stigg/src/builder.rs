@@ -304,6 +304,7 @@ impl StiggBuilder {
             work: TaskTracker::new(),
             loops: TaskTracker::new(),
             has_loops: AtomicBool::new(false),
+            has_closed: AtomicBool::new(false),
             closed: CancellationToken::new(),
             abandoned: CancellationToken::new(),
         });

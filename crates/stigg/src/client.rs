@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use stigg_entitlements::{Clock, MemoryStore};
@@ -99,7 +99,9 @@ pub(crate) struct Inner {
     /// What goes on in the background until the end.
     pub(crate) loops: TaskTracker,
     pub(crate) has_loops: AtomicBool,
-    /// Nothing new is begun any more.
+    /// Nothing new is begun any more. Every check asks, and asking the token would take a lock.
+    pub(crate) has_closed: AtomicBool,
+    /// The same, for who waits for it.
     pub(crate) closed: CancellationToken,
     /// What is under way is given up.
     pub(crate) abandoned: CancellationToken,
@@ -115,6 +117,12 @@ impl Drop for Life {
     fn drop(&mut self) {
         self.closed.cancel();
         self.abandoned.cancel();
+    }
+}
+
+impl Inner {
+    pub(crate) fn is_closed(&self) -> bool {
+        self.has_closed.load(Ordering::Relaxed)
     }
 }
 
@@ -137,7 +145,7 @@ impl Stigg {
 
     /// The transport, if requests are allowed right now.
     pub(crate) fn transport(&self, operation: &'static str) -> Result<Call<'_>> {
-        let kind = if self.inner.closed.is_cancelled() {
+        let kind = if self.inner.is_closed() {
             ErrorKind::Closed
         } else if self.inner.offline {
             ErrorKind::Offline
@@ -175,7 +183,7 @@ impl fmt::Debug for Stigg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stigg")
             .field("offline", &self.inner.offline)
-            .field("closed", &self.inner.closed.is_cancelled())
+            .field("closed", &self.inner.is_closed())
             .field("connection", &self.connection_state())
             .field("freshness", &self.inner.freshness)
             .field("cached", &self.inner.store.len())

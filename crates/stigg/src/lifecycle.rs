@@ -1,5 +1,6 @@
 //! Start and stop.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tracing::warn;
@@ -56,7 +57,7 @@ impl Stigg {
     ///
     /// It stays true when Stigg cannot be reached later: checks are still answered.
     pub fn is_ready(&self) -> bool {
-        !self.inner.closed.is_cancelled() && (self.inner.offline || self.inner.transport.has_answered())
+        !self.inner.is_closed() && (self.inner.offline || self.inner.transport.has_answered())
     }
 
     /// Whether realtime updates arrive.
@@ -76,7 +77,7 @@ impl Stigg {
     /// # }
     /// ```
     pub fn connection_state(&self) -> ConnectionState {
-        if self.inner.closed.is_cancelled() {
+        if self.inner.is_closed() {
             return ConnectionState::Closed;
         }
         *self.inner.connection.borrow()
@@ -109,7 +110,7 @@ impl Stigg {
     /// ended in time; those that did not are given up.
     pub async fn close_within(&self, limit: Duration) -> bool {
         let inner = &*self.inner;
-        let is_first = !inner.closed.is_cancelled();
+        let is_first = !inner.has_closed.swap(true, Ordering::AcqRel);
         inner.closed.cancel();
         if is_first {
             inner

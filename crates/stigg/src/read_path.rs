@@ -119,7 +119,7 @@ impl Inner {
 
     /// Why nothing is answered but fallbacks.
     fn is_out_of_service(&self) -> Option<CauseKind> {
-        if self.closed.is_cancelled() {
+        if self.is_closed() {
             Some(CauseKind::Closed)
         } else if self.offline {
             Some(CauseKind::Offline)

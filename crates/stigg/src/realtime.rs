@@ -20,7 +20,7 @@ use crate::events::{ConnectionState, Event, EventKind};
 impl Inner {
     /// Starts what goes on in the background, unless it does already or there is no runtime to do it on.
     pub(crate) fn start_loops(self: &Arc<Self>) {
-        if self.has_loops.load(Ordering::Relaxed) || self.offline || self.closed.is_cancelled() {
+        if self.has_loops.load(Ordering::Relaxed) || self.offline || self.is_closed() {
             return;
         }
         let Ok(runtime) = Handle::try_current() else { return };
