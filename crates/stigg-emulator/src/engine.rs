@@ -71,13 +71,25 @@ pub(crate) struct Engine {
 #[derive(Debug)]
 struct Watched {
     state: State,
+    told: Told,
+}
+
+/// What the listeners were told.
+#[derive(Debug, Default)]
+struct Told {
+    /// From the first listener on.
     tracker: Option<Tracker>,
+    /// Nobody listened the last time, and who listens now is not told what happened until then.
+    missed: bool,
 }
 
 impl Engine {
     pub(crate) fn new(state: State, clock: Clock) -> Self {
         Self {
-            state: Mutex::new(Watched { state, tracker: None }),
+            state: Mutex::new(Watched {
+                state,
+                told: Told::default(),
+            }),
             listeners: Listeners::default(),
             documents: Documents::default(),
             clock,
@@ -97,10 +109,10 @@ impl Engine {
     /// Works on the state as of now, and tells those who listen what changed.
     pub(crate) fn with_state<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let mut watched = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let Watched { state, tracker } = &mut *watched;
+        let Watched { state, told } = &mut *watched;
         state.advance(self.clock.now());
         let result = work(state);
-        self.tell_changes(state, tracker);
+        self.tell_changes(state, told);
         result
     }
 

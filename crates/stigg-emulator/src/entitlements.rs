@@ -102,11 +102,12 @@ impl State {
             .chain(promotions.iter().filter_map(|promotion| promotion.end))
             .min();
         let granted = self.grants(&sources, &promotions);
+        let mut periods = Periods::default();
         let features = self.catalog.features.iter();
         let entitlements = features.filter_map(|feature| {
             let mut grant = granted.get(feature.id.as_str())?.clone();
             grant.updated_at = grant.updated_at.max(changed_at);
-            Some(self.entitlement(feature, grant, customer, resource, ends))
+            Some(self.entitlement(feature, grant, (customer, resource), ends, &mut periods))
         });
         Entitlements::Granted(entitlements.collect())
     }
@@ -134,14 +135,14 @@ impl State {
         &self,
         feature: &'a Feature,
         grant: Grant,
-        customer: &str,
-        resource: Option<&str>,
+        (customer, resource): (&str, Option<&str>),
         ends: Option<Timestamp>,
+        periods: &mut Periods,
     ) -> Entitlement<'a> {
         let usage_period = grant
             .reset
             .filter(|_| feature.is_metered())
-            .map(|reset| usage_period(reset, &grant, self.now));
+            .map(|reset| periods.get(reset, grant.anchor, self.now));
         let (usage, usage_updated_at) = if feature.is_metered() {
             // With a reset period a new subscription begins a new count; without one usage goes on for ever.
             let since = usage_period.map(|period| period.start.max(grant.anchor));
@@ -165,7 +166,25 @@ impl State {
     }
 }
 
-fn usage_period(reset: Reset, grant: &Grant, now: Timestamp) -> UsagePeriod {
+/// The usage periods of one answer. Most features share one, and the calendar is slow.
+#[derive(Debug, Default)]
+struct Periods {
+    known: Vec<(Reset, Timestamp, UsagePeriod)>,
+}
+
+impl Periods {
+    fn get(&mut self, reset: Reset, anchor: Timestamp, now: Timestamp) -> UsagePeriod {
+        let mut known = self.known.iter();
+        if let Some((.., period)) = known.find(|(known, of, _)| (*known, *of) == (reset, anchor)) {
+            return *period;
+        }
+        let period = usage_period(reset, anchor, now);
+        self.known.push((reset, anchor, period));
+        period
+    }
+}
+
+fn usage_period(reset: Reset, anchor: Timestamp, now: Timestamp) -> UsagePeriod {
     use jiff::civil::Weekday;
     let weekday = |according_to| match according_to {
         WeeklyAccordingTo::SubscriptionStart => None,
@@ -178,15 +197,15 @@ fn usage_period(reset: Reset, grant: &Grant, now: Timestamp) -> UsagePeriod {
         WeeklyAccordingTo::EverySaturday => Some(Weekday::Saturday),
     };
     let (unit, anchor) = match reset {
-        Reset::Hour => (Unit::Hour, grant.anchor),
-        Reset::Day => (Unit::Day, grant.anchor),
+        Reset::Hour => (Unit::Hour, anchor),
+        Reset::Day => (Unit::Day, anchor),
         Reset::Week(according_to) => (
             Unit::Week,
-            weekday(according_to).map_or(grant.anchor, |day| calendar::start_of_weekday(grant.anchor, day)),
+            weekday(according_to).map_or(anchor, |day| calendar::start_of_weekday(anchor, day)),
         ),
-        Reset::Month(MonthlyAccordingTo::SubscriptionStart) => (Unit::Month, grant.anchor),
-        Reset::Month(MonthlyAccordingTo::StartOfTheMonth) => (Unit::Month, calendar::start_of_month(grant.anchor)),
-        Reset::Year(_) => (Unit::Year, grant.anchor),
+        Reset::Month(MonthlyAccordingTo::SubscriptionStart) => (Unit::Month, anchor),
+        Reset::Month(MonthlyAccordingTo::StartOfTheMonth) => (Unit::Month, calendar::start_of_month(anchor)),
+        Reset::Year(_) => (Unit::Year, anchor),
     };
     let (start, end) = calendar::period(anchor, unit, now);
     UsagePeriod {

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use tokio::sync::watch;
 
 use super::object::{Object, Value};
-use super::{Answer, Engine, Request, errors, views};
+use super::{Answer, Engine, Request, Told, errors, views};
 use crate::error::{ApiError, Code};
 use crate::schema::schema;
 use crate::state::State;
@@ -196,22 +196,31 @@ impl Engine {
     }
 
     /// Tells what changed since the last time.
-    pub(super) fn tell_changes(&self, state: &mut State, tracker: &mut Option<Tracker>) {
+    pub(super) fn tell_changes(&self, state: &mut State, told: &mut Told) {
         let listeners = self.listeners.lock();
         if listeners.is_empty() {
-            *tracker = None;
-            state.forget_touched();
+            // With a tracker it is looked at when somebody listens again.
+            told.missed = true;
+            if told.tracker.is_none() {
+                state.forget_touched();
+            }
             return;
         }
-        let Some(tracker) = tracker else {
-            *tracker = Some(Tracker::new(state));
+        let Some(tracker) = &mut told.tracker else {
+            *told = Told {
+                tracker: Some(Tracker::new(state)),
+                missed: false,
+            };
             return;
         };
-        for change in tracker.changes(state) {
-            self.tell_change(state, &listeners, &change);
-        }
+        let changes = tracker.changes(state);
         #[cfg(test)]
         assert_eq!(tracker.missed(state), [], "changed and not touched");
+        if !std::mem::take(&mut told.missed) {
+            for change in changes {
+                self.tell_change(state, &listeners, &change);
+            }
+        }
     }
 
     fn tell_change(&self, state: &mut State, listeners: &[Listener], change: &Change) {

@@ -340,7 +340,7 @@ fn periods_may_begin_with_the_month_or_a_weekday() {
         let plan = format!(r#"{{ "calls": {{ "limit": 5, {reset} }} }}"#);
         let all = granted(CALLS, &[(&plan, "[]", &[])]);
         let grant = &all[0].1;
-        let found = usage_period(grant.reset.unwrap(), grant, now.parse().unwrap());
+        let found = usage_period(grant.reset.unwrap(), grant.anchor, now.parse().unwrap());
         (found.anchor, found.start, found.end)
     };
     let at = |text: &str| text.parse::<Timestamp>().unwrap();

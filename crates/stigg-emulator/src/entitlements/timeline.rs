@@ -117,7 +117,7 @@ fn within(grant: Option<&Grant>, first: Timestamp, ends: Timestamp, until: Times
     let mut stretches = Vec::new();
     let mut from = first;
     loop {
-        let period = usage_period(reset, grant, from);
+        let period = usage_period(reset, grant.anchor, from);
         let since = period.start.max(grant.anchor);
         let marker = (since == from).then_some(if since == grant.anchor {
             UsageMarkerType::SubscriptionChangeReset

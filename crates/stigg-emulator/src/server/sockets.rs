@@ -330,7 +330,7 @@ impl Presence {
         self.sockets.lock().record(self.id, change);
     }
 
-    /// The socket was let in with this key.
+    /// The socket showed this key.
     pub(super) fn authorize(&self, key: &str) {
         if let Some(live) = self.sockets.lock().live.get_mut(&self.id) {
             live.key = Some(Key(key.to_owned()));
@@ -338,7 +338,12 @@ impl Presence {
     }
 
     pub(super) fn has_asked(&self, operation: RecordedOperation) {
-        self.record(|record| record.operations.push(operation));
+        self.record(|record| {
+            if record.operations.len() == registry::CAPACITY {
+                record.operations.remove(0);
+            }
+            record.operations.push(operation);
+        });
     }
 
     /// The operation that runs under this id has ended.

@@ -6,3 +6,4 @@ mod keys;
 mod network;
 mod protocol;
 mod pushes;
+mod rough;

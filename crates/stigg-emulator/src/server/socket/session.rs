@@ -18,7 +18,7 @@ use crate::server::connection::{Lifetime, Link};
 use crate::server::sockets::{Command, Ending, Member, Presence, RecordedOperation, Settings, Target, invalid_key};
 
 /// How long the other side has to answer a close frame before the connection goes.
-const CLOSING: Duration = Duration::from_secs(1);
+const CLOSING: Duration = Duration::from_millis(500);
 /// How often a silent socket looks whether the other side has gone.
 const SILENT_LOOK: Duration = Duration::from_millis(20);
 
@@ -141,20 +141,22 @@ impl Session {
         let deadline = self.deadline;
         let due = self.delayed.front().map(|(due, ..)| *due);
         tokio::select! {
+            // How to behave is looked at first: whoever was told to be silent says nothing more.
+            biased;
             _ = self.settings.changed() => ControlFlow::Continue(()),
+            () = tokio::time::sleep_until(due.unwrap_or(deadline)), if due.is_some() => self.send_due().await,
             command = self.commands.recv() => match command {
                 Some(command) => self.obey(command).await,
-                None => ControlFlow::Break(Ending::Cut),
-            },
-            message = self.socket.recv() => match message {
-                Some(Ok(message)) => self.hear(message).await,
-                Some(Err(_)) => ControlFlow::Break(close(close_code::PROTOCOL, "Protocol error")),
                 None => ControlFlow::Break(Ending::Cut),
             },
             () = tokio::time::sleep_until(deadline), if self.phase == Phase::New => {
                 ControlFlow::Break(close(4408, "Connection initialisation timeout"))
             }
-            () = tokio::time::sleep_until(due.unwrap_or(deadline)), if due.is_some() => self.send_due().await,
+            message = self.socket.recv() => match message {
+                Some(Ok(message)) => self.hear(message).await,
+                Some(Err(_)) => ControlFlow::Break(close(close_code::PROTOCOL, "Protocol error")),
+                None => ControlFlow::Break(Ending::Cut),
+            },
         }
     }
 
@@ -197,9 +199,12 @@ impl Session {
         }
         let key = message::take_key(&mut payload);
         self.presence.record(|record| record.init = Some(payload.to_string()));
+        if let Some(key) = &key {
+            // Before it is judged, so that a change of the keys in between finds it.
+            self.presence.authorize(key);
+        }
         match key {
             Some(key) if self.shared.keys.accept(&key) => {
-                self.presence.authorize(&key);
                 self.phase = Phase::Unacknowledged;
                 ControlFlow::Continue(())
             }

@@ -1,5 +1,7 @@
 //! What came in over sockets, so that a test can count it.
 
+use std::time::Duration;
+
 /// A socket that was opened, whatever became of it.
 ///
 /// The API key is not part of it.
@@ -8,13 +10,15 @@
 pub struct RecordedSocket {
     /// Counts from 1, in the order in which the sockets were opened.
     pub id: u64,
+    /// When it was opened, counted from the start of the emulator.
+    pub opened_after: Duration,
     /// The headers of the upgrade: names in lower case with their values, in the order of the names.
     pub headers: Vec<(String, String)>,
     /// The payload of `connection_init` as JSON text, without the key; none until it came.
     pub init: Option<String>,
     /// Whether `connection_ack` was sent.
     pub is_acknowledged: bool,
-    /// The operations that were asked for, in order.
+    /// The operations that were asked for, in order: the last 10,000 of them.
     pub operations: Vec<RecordedOperation>,
     /// How many `ping` messages came.
     pub pings: u64,

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 
 use super::record::{RecordedOperation, RecordedSocket};
 
-/// How many sockets are remembered; the oldest goes first.
-const CAPACITY: usize = 10_000;
+/// How many sockets are remembered, and of each how many operations; the oldest goes first.
+pub(super) const CAPACITY: usize = 10_000;
 
 /// A subscription of a socket. Ids are used again, so they are counted.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub(in crate::server) enum Ending {
 pub(super) struct Live {
     pub(super) commands: mpsc::UnboundedSender<Command>,
     pub(super) ending: watch::Sender<Option<Ending>>,
-    /// The key that it was let in with.
+    /// The key that it showed.
     pub(super) key: Option<Key>,
 }
 
@@ -74,8 +74,9 @@ impl std::fmt::Debug for Key {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Registry {
+    since: Instant,
     pub(super) live: BTreeMap<u64, Live>,
     records: BTreeMap<u64, RecordedSocket>,
     pub(super) opened: u64,
@@ -84,6 +85,21 @@ pub(super) struct Registry {
     pub(super) duplicate: bool,
     /// Pushes that wait to be released; none when they are not held.
     pub(super) held: Option<Vec<(u64, Command)>>,
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self {
+            since: Instant::now(),
+            live: BTreeMap::new(),
+            records: BTreeMap::new(),
+            opened: 0,
+            attempts: 0,
+            delay: Duration::ZERO,
+            duplicate: false,
+            held: None,
+        }
+    }
 }
 
 impl Registry {
@@ -96,6 +112,7 @@ impl Registry {
         }
         let record = RecordedSocket {
             id,
+            opened_after: self.since.elapsed(),
             headers,
             is_open: true,
             ..RecordedSocket::default()

@@ -45,6 +45,8 @@ async fn connections_are_cut_without_a_word() {
     report(&world, 1).await;
     assert_eq!(usage(&mut again).await, 1.0);
     assert_eq!(sockets.opened(), 3);
+    let opened = sockets.journal().into_iter().map(|socket| socket.opened_after);
+    assert!(opened.is_sorted());
 }
 
 #[tokio::test]

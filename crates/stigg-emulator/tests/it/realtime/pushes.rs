@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator, MigrationType};
 
-use super::client::{Client, ENTITLEMENTS, USAGE};
+use super::client::{Client, ENTITLEMENTS, USAGE, until};
 use crate::support::{REPORT_USAGE, World};
 
 const DEMO: &str = "customer-demo";
@@ -45,6 +45,22 @@ async fn a_new_customer_is_told_with_all_its_entitlements() {
         features(&event),
         ["projects", "seats", "api-calls", "tokens", "regions"]
     );
+    client.quiet().await;
+}
+
+#[tokio::test]
+async fn what_happens_while_nobody_listens_is_not_told_later() {
+    let world = World::new().await;
+    listening(&world).await.close().await;
+    until(|| world.emulator.sockets().count() == 0).await;
+    report(&world, 1).await;
+    world.customer("customer-new", "plan-free").await;
+    world.clock.advance(Duration::from_secs(28 * 24 * 3600));
+    let mut client = listening(&world).await;
+    client.quiet().await;
+    report(&world, 2).await;
+    let event = client.event("u", "usageUpdatedV2").await;
+    assert_eq!(event["usage"]["currentUsage"], 2.0);
     client.quiet().await;
 }
 
