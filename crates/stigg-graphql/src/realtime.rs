@@ -96,11 +96,7 @@ impl Feed {
             // What has arrived is read before the clock is looked at: who was not polled for long has not been told.
             let progress = self.poll_io(cx);
             self.obey();
-            // Who takes an event may not come back soon.
-            if let Io::Open(socket) = &mut self.io {
-                // If it fails, so does reading.
-                let _ = poll_send(socket, &mut self.outbox, cx);
-            }
+            self.send_what_can_be_sent(cx);
             if let Some(event) = self.events.pop_front() {
                 return Poll::Ready(event);
             }
@@ -184,6 +180,20 @@ impl Feed {
                 }
                 false
             }
+        }
+    }
+
+    /// Who takes an event may not come back soon: what is to be said is said before.
+    fn send_what_can_be_sent(&mut self, cx: &mut Context<'_>) {
+        match &mut self.io {
+            // If it fails, so does reading.
+            Io::Open(socket) => drop(poll_send(socket, &mut self.outbox, cx)),
+            Io::Closing(closing) => {
+                if closing.poll(cx).is_ready() {
+                    self.io = Io::None;
+                }
+            }
+            Io::None | Io::Connecting(_) => {}
         }
     }
 
