@@ -1,10 +1,11 @@
 //! The connection itself.
 
 use async_trait::async_trait;
-use stigg_transport::{Connection, Result};
+use stigg_transport::{Connection, RealtimeFeed, Result};
 
 use crate::edge::EdgeRead;
 use crate::generated::operations;
+use crate::realtime::Feed;
 use crate::transport::GraphqlTransport;
 
 #[async_trait]
@@ -17,5 +18,11 @@ impl Connection for GraphqlTransport {
         self.read::<operations::GetSdkConfiguration>("verify_api_key", edge, &variables, limits)
             .await?;
         Ok(())
+    }
+
+    /// Realtime updates by `graphql-transport-ws`. Needs a runtime of Tokio with time and I/O when it is read, and nothing
+    /// before.
+    fn realtime(&self) -> Result<Box<dyn RealtimeFeed>> {
+        Ok(Box::new(Feed::new(self.dialer(), self.realtime_policy().clone())))
     }
 }

@@ -10,6 +10,7 @@ mod entitlements;
 mod pages;
 mod previews;
 mod promotional_entitlements;
+mod realtime;
 mod subscriptions;
 mod usage;
 mod values;
@@ -27,6 +28,10 @@ pub(crate) use self::entitlements::{entitlement, entitlement_v2, entitlements_st
 pub(crate) use self::pages::page;
 pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
 pub(crate) use self::promotional_entitlements::promotional_entitlements;
+pub(crate) use self::realtime::{
+    credit_balance_updated, entitlements_updated, flat_entitlements_updated, flat_usage_updated, package_published,
+    usage_updated,
+};
 pub(crate) use self::subscriptions::{
     apply_result, full_subscription, provision_result, slim_subscription, subscription, subscription_query_item,
 };
@@ -35,6 +40,12 @@ pub(crate) use self::usage::{cost_estimation, usage_ack, usage_history, usage_hi
 /// An answer that is well-formed and yet holds a value that the domain has no place for, such as 1e300 dollars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unfit(String);
+
+impl Unfit {
+    pub(crate) fn problem(&self) -> &str {
+        &self.0
+    }
+}
 
 impl From<Unfit> for Error {
     fn from(Unfit(problem): Unfit) -> Self {

@@ -18,7 +18,12 @@ const STALL: Duration = Duration::from_secs(5);
 
 /// Sends a request that is made with this key, and reads the whole answer, up to `limit` bytes.
 pub(crate) async fn exchange(request: RequestBuilder, key: &ApiKey, limit: usize) -> Result<Answer<'_>> {
-    let mut response = request.send().await.map_err(|error| network_error(error, key))?;
+    let response = request.send().await.map_err(|error| network_error(error, key))?;
+    answer(response, key, limit).await
+}
+
+/// Reads the whole of an answer to a request that was made with this key, up to `limit` bytes.
+pub(crate) async fn answer(mut response: Response, key: &ApiKey, limit: usize) -> Result<Answer<'_>> {
     let status = response.status();
     let text = |headers: &HeaderMap, name: HeaderName| {
         headers
@@ -70,7 +75,7 @@ async fn moving<T>(next: impl Future<Output = T>) -> Result<T> {
 }
 
 /// What it means when the HTTP client fails.
-fn network_error(error: reqwest::Error, key: &ApiKey) -> Error {
+pub(crate) fn network_error(error: reqwest::Error, key: &ApiKey) -> Error {
     // The URL holds the customer's id.
     let error = error.without_url();
     let (kind, delivery, what) = if error.is_connect() {

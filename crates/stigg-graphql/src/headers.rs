@@ -1,9 +1,11 @@
 //! The headers of every request.
 
+use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use stigg_transport::{Error, ErrorKind, Result};
+use zeroize::Zeroizing;
 
 use crate::api_key::ApiKey;
 
@@ -45,6 +47,42 @@ pub(crate) fn shared(api_key: &ApiKey, process: bool) -> Result<HeaderMap> {
     Ok(headers)
 }
 
+/// The payload of a `connection_init`: the same headers, named as the official SDKs name them there, and without the name of
+/// the client, which they do not send.
+///
+/// It holds the key.
+pub(crate) fn init_payload(headers: &HeaderMap) -> Zeroizing<String> {
+    const NAMES: [&str; 6] = [
+        "X-API-KEY",
+        "source",
+        "X-SDK-INSTANCE-ID",
+        "X-SDK-OS-PROCESS-HOSTNAME",
+        "X-SDK-OS-PROCESS-ID",
+        "X-SDK-OS-PROCESS-TIMESTAMP",
+    ];
+    const NUMBERS: [&str; 2] = ["X-SDK-OS-PROCESS-ID", "X-SDK-OS-PROCESS-TIMESTAMP"];
+    // Not by way of a `Value`, which would leave the key in memory.
+    let mut payload = Zeroizing::new(String::with_capacity(4096));
+    payload.push_str(r#"{"headers":{"#);
+    let mut separator = "";
+    for name in NAMES {
+        let Some(value) = headers.get(name).and_then(|value| value.to_str().ok()) else {
+            continue;
+        };
+        payload.push_str(separator);
+        separator = ",";
+        let _ = if NUMBERS.contains(&name) {
+            write!(payload, r#""{name}":{value}"#)
+        } else {
+            // A header is visible ASCII, so that nothing but these has to be escaped.
+            let value = Zeroizing::new(value.replace('\\', r"\\").replace('"', "\\\""));
+            write!(payload, r#""{name}":"{}""#, *value)
+        };
+    }
+    payload.push_str("}}");
+    payload
+}
+
 /// 21 characters, as the official SDKs have it.
 fn instance_id() -> String {
     std::iter::repeat_with(fastrand::alphanumeric).take(21).collect()
@@ -79,6 +117,23 @@ mod tests {
                 .count()
         };
         assert_eq!((described(true), described(false)), (3, 0));
+    }
+
+    #[test]
+    fn the_init_payload_is_json_whatever_the_key_is() {
+        let key = r#"server-"quoted\\""#;
+        let headers = shared(&ApiKey::new(key).unwrap(), true).unwrap();
+        let payload: serde_json::Value = serde_json::from_str(&init_payload(&headers)).unwrap();
+        let payload = payload["headers"].as_object().unwrap();
+        assert_eq!(payload["X-API-KEY"], key);
+        assert_eq!(payload["X-SDK-OS-PROCESS-ID"], std::process::id());
+        assert!(payload["X-SDK-OS-PROCESS-TIMESTAMP"].is_u64());
+        assert_eq!(payload.len(), 6);
+
+        let headers = shared(&ApiKey::new(key).unwrap(), false).unwrap();
+        let payload: serde_json::Value = serde_json::from_str(&init_payload(&headers)).unwrap();
+        let names: Vec<_> = payload["headers"].as_object().unwrap().keys().collect();
+        assert_eq!(names, ["X-API-KEY", "X-SDK-INSTANCE-ID", "source"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod operation;
 mod pages;
 mod previews;
 mod promotional_entitlements;
+mod realtime;
 mod response;
 mod retry;
 mod subscriptions;
@@ -32,5 +33,6 @@ mod usage;
 
 pub use self::api_key::ApiKey;
 pub use self::endpoints::Endpoints;
+pub use self::realtime::RealtimePolicy;
 pub use self::retry::RetryPolicy;
 pub use self::transport::{GraphqlTransport, GraphqlTransportBuilder};

@@ -20,4 +20,6 @@ pub(crate) enum OperationKind {
     Query,
     /// Changes something.
     Mutation,
+    /// Is told changes as they happen. Not for HTTP.
+    Subscription,
 }

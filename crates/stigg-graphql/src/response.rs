@@ -74,6 +74,11 @@ impl Answer<'_> {
         })
     }
 
+    /// The same for errors that came by themselves, without an answer around them.
+    pub(crate) fn reported_errors(&self, errors: &[Value]) -> Error {
+        self.reported(None, errors, errors.first().unwrap_or(&Value::Null))
+    }
+
     /// Stigg says itself what went wrong. The first error says it; all of them say what became of the request.
     fn reported(&self, data: Option<&RawValue>, errors: &[Value], first: &Value) -> Error {
         let delivery = if holds_something(data) || errors.iter().any(is_about_a_part) {
@@ -120,7 +125,7 @@ impl Answer<'_> {
     }
 
     /// The status says that it failed, and nobody says why in GraphQL's way.
-    fn refused(&self) -> Error {
+    pub(crate) fn refused(&self) -> Error {
         let kind = match self.status {
             // Stigg would have said what it is that cannot be found: here it is the address.
             StatusCode::NOT_FOUND => ErrorKind::Api,
@@ -215,7 +220,7 @@ fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
 }
 
-fn code_of(error: &Value) -> Option<ErrorCode> {
+pub(crate) fn code_of(error: &Value) -> Option<ErrorCode> {
     text(&error["extensions"]["code"]).map(ErrorCode::from)
 }
 

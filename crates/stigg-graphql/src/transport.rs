@@ -23,6 +23,7 @@ use crate::exchange::exchange;
 use crate::headers;
 use crate::method::Answered;
 use crate::operation::{Operation, OperationKind};
+use crate::realtime::{Dialer, RealtimePolicy};
 use crate::retry::{Repeat, RetryBudget, RetryPolicy, may_repeat};
 
 /// Stigg over the network: GraphQL over HTTP, and the reads of the Edge.
@@ -44,6 +45,8 @@ pub struct GraphqlTransport(Arc<Inner>);
 
 struct Inner {
     client: Client,
+    /// For upgrades to a WebSocket, which HTTP/2 has not.
+    websocket_client: Client,
     headers: HeaderMap,
     api_key: ApiKey,
     endpoints: Endpoints,
@@ -52,6 +55,7 @@ struct Inner {
     max_response_bytes: usize,
     retry: RetryPolicy,
     budget: RetryBudget,
+    realtime: RealtimePolicy,
 }
 
 /// How long an operation may take.
@@ -74,6 +78,21 @@ impl GraphqlTransport {
         read.url(self.0.endpoints.edge.as_ref()?)
     }
 
+    /// What it takes to open a feed of realtime updates.
+    pub(crate) fn dialer(&self) -> Dialer {
+        Dialer {
+            client: self.0.websocket_client.clone(),
+            url: self.0.endpoints.upgrade_url(),
+            headers: self.0.headers.clone(),
+            api_key: self.0.api_key.clone(),
+            max_message_bytes: self.0.max_response_bytes,
+        }
+    }
+
+    pub(crate) fn realtime_policy(&self) -> &RealtimePolicy {
+        &self.0.realtime
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         self.0.limits
     }
@@ -89,7 +108,7 @@ impl GraphqlTransport {
         variables: O::Variables,
     ) -> Result<Answered<O::Data>> {
         let repeat = match O::KIND {
-            OperationKind::Query => Repeat::Harmless,
+            OperationKind::Query | OperationKind::Subscription => Repeat::Harmless,
             OperationKind::Mutation => Repeat::Harmful,
         };
         self.call_with::<O>(method, variables, repeat).await
@@ -277,6 +296,7 @@ impl fmt::Debug for GraphqlTransport {
             .field("limits", &self.0.limits)
             .field("entitlements_limits", &self.0.entitlements_limits)
             .field("retry", &self.0.retry)
+            .field("realtime", &self.0.realtime)
             .finish_non_exhaustive()
     }
 }

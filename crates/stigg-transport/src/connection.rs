@@ -16,6 +16,10 @@ pub trait Connection: Send + Sync + 'static {
     ///
     /// Each call opens another one; a client needs one. A transport that has none is asked for entitlements again from time
     /// to time instead.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) when the transport has none.
     fn realtime(&self) -> Result<Box<dyn RealtimeFeed>> {
         Err(Error::unsupported("realtime"))
     }

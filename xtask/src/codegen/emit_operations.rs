@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use apollo_compiler::ast::OperationType;
+
 use super::emit_answers;
 use super::emit_inputs;
 use super::ir::{Operation, Wire};
@@ -48,7 +50,11 @@ pub(crate) use each_operation;",
 }
 
 fn operation(text: &mut String, name: &str, operation: &Operation) {
-    let kind = if operation.mutation { "Mutation" } else { "Query" };
+    let kind = match operation.kind {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
     // One line of source for each fragment. The backslash joins them without a blank.
     let document: Vec<String> = operation
         .document

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use apollo_compiler::ast::OperationType;
+
 /// The types of the answers and inputs, and the operations, that the documents reach. Maps keep them sorted by name.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
@@ -86,7 +88,7 @@ pub(crate) enum Presence {
 
 #[derive(Debug)]
 pub(crate) struct Operation {
-    pub(crate) mutation: bool,
+    pub(crate) kind: OperationType,
     pub(crate) variables: Vec<InputField>,
     /// Whether the variables can have a default.
     pub(crate) variables_have_default: bool,

@@ -42,6 +42,15 @@ pub(super) const DOUBTED: &[(&str, &str)] = &[
     ("ProductEdge", "cursor"),
     ("Query", "getAutoRechargeSettings"),
     ("UsageMeasurementCredit", "usageLimit"),
+    ("UsageV2", "usageUpdatedAt"),
+];
+
+/// Fields that are numbers by the schema and points in time by their meaning.
+pub(super) const TIMES: &[(&str, &str)] = &[
+    ("CreditBalanceUpdated", "validUntil"),
+    ("Entitlement", "validUntil"),
+    ("UsageMeasurementUpdated", "usagePeriodEnd"),
+    ("UsageMeasurementUpdated", "usagePeriodStart"),
 ];
 
 struct Lowering<'a> {
@@ -66,10 +75,6 @@ impl<'a> Lowering<'a> {
                 "Name it: the name is sent in a header.",
             ));
         };
-        if operation.is_subscription() {
-            let advice = "Keep it out of `schema/operations` until subscriptions are generated.";
-            return Err(self.problem(operation.location(), "this operation is a subscription", advice));
-        }
         let mut nested = BTreeMap::new();
         let mut owner = Owner {
             name,
@@ -95,7 +100,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .all(|variable| inputs::has_default(&self.wire.inputs, variable));
         let lowered = Operation {
-            mutation: operation.is_mutation(),
+            kind: operation.operation_type,
             variables,
             variables_have_default,
             data,
@@ -110,13 +115,14 @@ impl<'a> Lowering<'a> {
     fn fields(&mut self, set: &'a SelectionSet, owner: &mut Owner<'_>) -> Result<Vec<Field>> {
         let mut merged = Vec::new();
         self.merge(set, &mut merged)?;
-        let doubted = |field: &executable::Field| DOUBTED.contains(&(set.ty.as_str(), field.name.as_str()));
         let fields = merged.into_iter().map(|node| {
-            let field = self.field(node, owner)?;
-            Ok(Field {
-                nullable: field.nullable || doubted(node),
-                ..field
-            })
+            let mut field = self.field(node, owner)?;
+            let place = (set.ty.as_str(), node.name.as_str());
+            field.nullable |= DOUBTED.contains(&place);
+            if TIMES.contains(&place) {
+                field.base = Base::Timestamp;
+            }
+            Ok(field)
         });
         fields.collect()
     }

@@ -175,6 +175,7 @@ fn an_operation_has_its_document_variables_and_answer() {
            shops(filter: $filter, first: $first, tags: $tags) { ...Shop }
          }
          mutation Close($input: CloseInput!, $kind: Kind!) { close(input: $input, kind: $kind) }
+         subscription OnShop { shop { ...Shop } }
          fragment Shop on Shop { id owner { ...Person } }
          fragment Person on Person { name }",
     );
@@ -303,7 +304,6 @@ fn what_the_generator_cannot_do_is_refused_with_advice() {
         "query Q { odd { colour } }".to_owned(),
         "query Q { odd { node { id } } }".to_owned(),
         "{ odd { __typename } }".to_owned(),
-        "subscription S { shop { id } }".to_owned(),
     ];
     let problems: Vec<_> = problems.iter().map(|document| problem(document)).collect();
     insta::assert_snapshot!("problems", problems.join("\n"));
@@ -406,7 +406,7 @@ fn stale_files_are_named_and_writing_makes_them_fresh() {
 fn the_tables_of_exceptions_name_fields_of_the_real_schema() {
     let schema = Source::read(root(), super::SCHEMA).expect("the schema is there");
     let input = Input::new(&[schema], &[]).expect("the schema is valid");
-    for (type_name, field) in inputs::THREE_STATE.iter().chain(lower::DOUBTED) {
+    for (type_name, field) in inputs::THREE_STATE.iter().chain(lower::DOUBTED).chain(lower::TIMES) {
         let found = match input.schema.types.get(*type_name) {
             Some(ExtendedType::InputObject(definition)) => definition.fields.contains_key(*field),
             Some(ExtendedType::Object(definition)) => definition.fields.contains_key(*field),

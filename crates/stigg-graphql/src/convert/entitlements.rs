@@ -14,6 +14,7 @@ use stigg_models::{
 use tracing::{debug, warn};
 
 pub(crate) use self::decided::{entitlement, entitlement_v2};
+use super::{Result, Unfit};
 use crate::generated::fragments as wire;
 use crate::lenient::UnknownMember;
 
@@ -38,6 +39,21 @@ pub(super) fn entitlements(wire: Vec<wire::Entitlement>) -> Vec<EntitlementState
         .collect();
     unreadable.log("an entitlement");
     entitlements
+}
+
+/// The entitlements, if all of them can be read. Of a type from tomorrow they may be.
+pub(super) fn all_entitlements(wire: Vec<wire::Entitlement>) -> Result<Vec<EntitlementState>> {
+    wire.into_iter()
+        .map(|member| match member {
+            wire::Entitlement::FeatureEntitlement(member) => Ok(EntitlementState::Feature(feature(*member))),
+            wire::Entitlement::CreditEntitlement(member) => Ok(EntitlementState::Credit(credit(*member))),
+            wire::Entitlement::Unknown(UnknownMember {
+                type_name,
+                error: Some(error),
+            }) => Err(Unfit(format!("an entitlement of the type `{type_name}`: {error}"))),
+            wire::Entitlement::Unknown(_) => Ok(EntitlementState::Unknown),
+        })
+        .collect()
 }
 
 /// The members of a list that could not be read, for one line in the log.

@@ -1564,6 +1564,119 @@ pub(crate) struct ProvisionedCustomer {
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
+pub(crate) struct PublishedPackage {
+    pub(crate) account_id: String,
+    pub(crate) environment_id: String,
+    pub(crate) package_type: String,
+    pub(crate) package_ref_id: String,
+    #[serde(deserialize_with = "lenient::int")]
+    pub(crate) package_version: i64,
+    pub(crate) migration_type: stigg_models::PublishMigrationType,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedCreditBalance {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) currency_id: String,
+    pub(crate) currency: SlimCustomCurrency,
+    pub(crate) current_balance: f64,
+    pub(crate) total_granted: f64,
+    pub(crate) total_consumed: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) valid_until: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedEntitlements {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) access_denied_reason: Option<stigg_models::EntitlementsStateAccessDeniedReason>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<Entitlement>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedFlatEntitlement {
+    pub(crate) access_denied_reason: Option<stigg_models::AccessDeniedReason>,
+    pub(crate) usage_limit: Option<f64>,
+    pub(crate) has_unlimited_usage: bool,
+    pub(crate) has_soft_limit: Option<bool>,
+    pub(crate) current_usage: Option<f64>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) enum_values: Option<Vec<String>>,
+    pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_anchor: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) valid_until: Option<stigg_models::Timestamp>,
+    pub(crate) feature: Option<EntitlementFeature>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedFlatEntitlements {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::optional_list")]
+    pub(crate) entitlements: Option<Vec<PushedFlatEntitlement>>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+pub(crate) struct PushedFlatUsage {
+    pub(crate) usage: PushedFlatUsageUsage,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedFlatUsageUsage {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) feature_id: String,
+    pub(crate) current_usage: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedUsage {
+    pub(crate) customer_id: String,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) entitlement_reference: PushedUsageEntitlementReference,
+    pub(crate) usage: PushedUsageUsage,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedUsageEntitlementReference {
+    pub(crate) r#type: stigg_models::EntitlementType,
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PushedUsageUsage {
+    pub(crate) current_usage: f64,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
+    #[serde(default, deserialize_with = "lenient::optional_timestamp")]
+    pub(crate) usage_updated_at: Option<stigg_models::Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ReportedCredit {
     pub(crate) currency_id: String,
     pub(crate) current_usage: f64,

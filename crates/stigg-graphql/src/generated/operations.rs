@@ -11,7 +11,7 @@ use crate::operation::{Operation, OperationKind};
 #[cfg(feature = "conformance")]
 macro_rules! each_operation {
     ($then:ident) => {
-        $then! { ApplySubscription, ArchiveCustomer, CancelSubscription, CancelSubscriptionUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, DelegateSubscriptionToCustomer, DetachCustomerPaymentMethod, EstimateEventCost, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCost, GetActiveSubscriptions, GetActiveSubscriptionsList, GetAutomaticRechargeConfiguration, GetCheckoutState, GetCoupons, GetCreditBalance, GetCreditGrants, GetCreditLedger, GetCreditUsage, GetCustomerById, GetCustomerPortalByRefId, GetCustomerStatistics, GetEntitlement, GetEntitlementV2, GetEntitlements, GetEntitlementsState, GetMockPaywall, GetPaywall, GetProducts, GetSdkConfiguration, GetSubscription, GetSubscriptions, GetUsageHistory, GetUsageHistoryV2, GrantCredits, GrantPromotionalEntitlements, GrantPromotionalEntitlementsGroup, ImportCustomer, ImportCustomerBulk, ImportSubscriptionsBulk, MigrateSubscriptionToLatest, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEntitlementCheckRequested, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlement, RevokePromotionalEntitlementsGroup, SaveAutomaticRechargeConfiguration, TransferSubscription, TransferSubscriptionToResource, UnarchiveCustomer, UnlinkPromotionalEntitlementsGroup, UpdateCustomer, UpdateSubscription, VoidCreditGrant }
+        $then! { ApplySubscription, ArchiveCustomer, CancelSubscription, CancelSubscriptionUpdates, ConsumeCredits, ConsumeCreditsAsync, CreateCoupon, CreatePaymentSession, CreateSubscription, DelegateSubscriptionToCustomer, DetachCustomerPaymentMethod, EstimateEventCost, EstimateSubscription, EstimateSubscriptionUpdate, EstimateUsageCost, GetActiveSubscriptions, GetActiveSubscriptionsList, GetAutomaticRechargeConfiguration, GetCheckoutState, GetCoupons, GetCreditBalance, GetCreditGrants, GetCreditLedger, GetCreditUsage, GetCustomerById, GetCustomerPortalByRefId, GetCustomerStatistics, GetEntitlement, GetEntitlementV2, GetEntitlements, GetEntitlementsState, GetMockPaywall, GetPaywall, GetProducts, GetSdkConfiguration, GetSubscription, GetSubscriptions, GetUsageHistory, GetUsageHistoryV2, GrantCredits, GrantPromotionalEntitlements, GrantPromotionalEntitlementsGroup, ImportCustomer, ImportCustomerBulk, ImportSubscriptionsBulk, MigrateSubscriptionToLatest, OnCreditBalanceUpdated, OnEntitlementsUpdated, OnEntitlementsUpdatedV2, OnPackagePublished, OnUsageUpdated, OnUsageUpdatedV2, PreviewNextInvoice, PreviewSubscription, ProvisionCustomer, ProvisionSubscription, ReportEntitlementCheckRequested, ReportEvent, ReportUsage, ReportUsageBulk, RevokePromotionalEntitlement, RevokePromotionalEntitlementsGroup, SaveAutomaticRechargeConfiguration, TransferSubscription, TransferSubscriptionToResource, UnarchiveCustomer, UnlinkPromotionalEntitlementsGroup, UpdateCustomer, UpdateSubscription, VoidCreditGrant }
     };
 }
 #[cfg(feature = "conformance")]
@@ -1708,6 +1708,154 @@ pub(crate) struct MigrateSubscriptionToLatestData {
 pub(crate) struct MigrateSubscriptionToLatestMigrateSubscriptionToLatest {
     pub(crate) subscription_id: String,
     pub(crate) customer: fragments::CustomerRef,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnCreditBalanceUpdated;
+
+impl Operation for OnCreditBalanceUpdated {
+    const NAME: &'static str = "OnCreditBalanceUpdated";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnCreditBalanceUpdated{creditBalanceUpdated{...PushedCreditBalance}}\
+fragment PushedCreditBalance on CreditBalanceUpdated{customerId resourceId currencyId currency{...SlimCustomCurrency}currentBalance totalGranted totalConsumed validUntil}\
+fragment SlimCustomCurrency on SlimCustomCurrency{currencyId displayName symbol units{...Units}}\
+fragment Units on Units{singular plural}";
+    type Variables = OnCreditBalanceUpdatedVariables;
+    type Data = OnCreditBalanceUpdatedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnCreditBalanceUpdatedVariables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnCreditBalanceUpdatedData {
+    pub(crate) credit_balance_updated: Option<fragments::PushedCreditBalance>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnEntitlementsUpdated;
+
+impl Operation for OnEntitlementsUpdated {
+    const NAME: &'static str = "OnEntitlementsUpdated";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnEntitlementsUpdated{entitlementsUpdated{...PushedFlatEntitlements}}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment PushedFlatEntitlement on Entitlement{accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod usagePeriodAnchor usagePeriodStart usagePeriodEnd validUntil feature{...EntitlementFeature}}\
+fragment PushedFlatEntitlements on EntitlementsUpdated{customerId resourceId entitlements{...PushedFlatEntitlement}}\
+fragment UnitTransformation on UnitTransformation{divide round}";
+    type Variables = OnEntitlementsUpdatedVariables;
+    type Data = OnEntitlementsUpdatedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnEntitlementsUpdatedVariables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnEntitlementsUpdatedData {
+    pub(crate) entitlements_updated: Option<fragments::PushedFlatEntitlements>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnEntitlementsUpdatedV2;
+
+impl Operation for OnEntitlementsUpdatedV2 {
+    const NAME: &'static str = "OnEntitlementsUpdatedV2";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnEntitlementsUpdatedV2{entitlementsUpdatedV2{...PushedEntitlements}}\
+fragment CreditEntitlement on CreditEntitlement{accessDeniedReason usageLimit currentUsage hasSoftLimit usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt currency{...EntitlementCurrency}}\
+fragment CreditRate on CreditRate{amount currencyId customCurrencyId}\
+fragment Entitlement on EntitlementUnion{__typename...FeatureEntitlement...CreditEntitlement}\
+fragment EntitlementCurrency on EntitlementCurrency{currencyId displayName description unitSingular unitPlural additionalMetaData}\
+fragment EntitlementFeature on EntitlementFeature{refId displayName description featureType meterType featureUnits featureUnitsPlural unitTransformation{...UnitTransformation}}\
+fragment FeatureEntitlement on FeatureEntitlement{accessDeniedReason usageLimit hasUnlimitedUsage hasSoftLimit currentUsage enumValues resetPeriod resetPeriodConfiguration{...ResetPeriodConfiguration}usagePeriodAnchor usagePeriodStart usagePeriodEnd validUntil entitlementUpdatedAt usageUpdatedAt creditRate{...CreditRate}feature{...EntitlementFeature}}\
+fragment MonthlyReset on MonthlyResetPeriodConfig{monthlyAccordingTo}\
+fragment PushedEntitlements on EntitlementsUpdatedV2{customerId resourceId accessDeniedReason entitlements{...Entitlement}}\
+fragment ResetPeriodConfiguration on ResetPeriodConfiguration{__typename...MonthlyReset...WeeklyReset...YearlyReset}\
+fragment UnitTransformation on UnitTransformation{divide round}\
+fragment WeeklyReset on WeeklyResetPeriodConfig{weeklyAccordingTo}\
+fragment YearlyReset on YearlyResetPeriodConfig{yearlyAccordingTo}";
+    type Variables = OnEntitlementsUpdatedV2Variables;
+    type Data = OnEntitlementsUpdatedV2Data;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnEntitlementsUpdatedV2Variables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnEntitlementsUpdatedV2Data {
+    pub(crate) entitlements_updated_v2: Option<fragments::PushedEntitlements>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnPackagePublished;
+
+impl Operation for OnPackagePublished {
+    const NAME: &'static str = "OnPackagePublished";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnPackagePublished{packagePublished{...PublishedPackage}}\
+fragment PublishedPackage on PackagePublished{accountId environmentId packageType packageRefId packageVersion migrationType}";
+    type Variables = OnPackagePublishedVariables;
+    type Data = OnPackagePublishedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnPackagePublishedVariables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnPackagePublishedData {
+    pub(crate) package_published: Option<fragments::PublishedPackage>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnUsageUpdated;
+
+impl Operation for OnUsageUpdated {
+    const NAME: &'static str = "OnUsageUpdated";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnUsageUpdated{usageUpdated{...PushedFlatUsage}}\
+fragment PushedFlatUsage on UsageUpdated{usage{customerId resourceId featureId currentUsage usagePeriodStart usagePeriodEnd}}";
+    type Variables = OnUsageUpdatedVariables;
+    type Data = OnUsageUpdatedData;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnUsageUpdatedVariables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnUsageUpdatedData {
+    pub(crate) usage_updated: Option<fragments::PushedFlatUsage>,
+}
+
+#[derive(Debug)]
+pub(crate) struct OnUsageUpdatedV2;
+
+impl Operation for OnUsageUpdatedV2 {
+    const NAME: &'static str = "OnUsageUpdatedV2";
+    const KIND: OperationKind = OperationKind::Subscription;
+    const DOCUMENT: &'static str = "subscription OnUsageUpdatedV2{usageUpdatedV2{...PushedUsage}}\
+fragment PushedUsage on UsageUpdatedV2{customerId resourceId entitlementReference{type id}usage{currentUsage usagePeriodStart usagePeriodEnd usageUpdatedAt}}";
+    type Variables = OnUsageUpdatedV2Variables;
+    type Data = OnUsageUpdatedV2Data;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "conformance", derive(serde::Deserialize))]
+pub(crate) struct OnUsageUpdatedV2Variables {}
+
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OnUsageUpdatedV2Data {
+    pub(crate) usage_updated_v2: Option<fragments::PushedUsage>,
 }
 
 #[derive(Debug)]

@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Client;
+use reqwest::{Client, ClientBuilder};
 use stigg_transport::{Error, ErrorKind, Result};
 
 use super::{GraphqlTransport, Inner, Limits};
 use crate::api_key::ApiKey;
 use crate::endpoints::Endpoints;
 use crate::headers;
+use crate::realtime::RealtimePolicy;
 use crate::retry::{RetryBudget, RetryPolicy};
 
 /// Sets up a [`GraphqlTransport`].
@@ -26,6 +27,8 @@ pub struct GraphqlTransportBuilder {
     retry: RetryPolicy,
     process_headers: bool,
     client: Option<Client>,
+    websocket_client: Option<Client>,
+    realtime: RealtimePolicy,
 }
 
 impl GraphqlTransportBuilder {
@@ -46,6 +49,8 @@ impl GraphqlTransportBuilder {
             retry: RetryPolicy::default(),
             process_headers: true,
             client: None,
+            websocket_client: None,
+            realtime: RealtimePolicy::default(),
         }
     }
 
@@ -91,7 +96,13 @@ impl GraphqlTransportBuilder {
         self
     }
 
-    /// The largest answer that is read, in bytes. Default: 8 MiB.
+    /// How the connection for realtime updates is watched, and when it is made again.
+    pub fn realtime(mut self, realtime: RealtimePolicy) -> Self {
+        self.realtime = realtime;
+        self
+    }
+
+    /// The largest answer, and the largest realtime message, that is read, in bytes. Default: 8 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -107,8 +118,18 @@ impl GraphqlTransportBuilder {
     /// Brings your own HTTP client, for a proxy or TLS of your own.
     ///
     /// It should not follow redirects: the API key would go with them.
+    ///
+    /// It makes the connection for realtime updates as well, for which it must speak HTTP/1.1: a client that may agree with
+    /// the server on HTTP/2 cannot, and needs another one at its side, see [`websocket_client`](Self::websocket_client).
     pub fn http_client(mut self, client: Client) -> Self {
         self.client = Some(client);
+        self
+    }
+
+    /// Brings your own HTTP client for the connection of realtime updates, made with `http1_only()`. It should have no
+    /// time-out for the whole request. Default: that of [`http_client`](Self::http_client), or one of this crate.
+    pub fn websocket_client(mut self, client: Client) -> Self {
+        self.websocket_client = Some(client);
         self
     }
 
@@ -135,24 +156,19 @@ impl GraphqlTransportBuilder {
             .map(|limit| limit / 4 * 3)
             .fold(self.connect_timeout, Duration::min);
         let headers = headers::shared(&self.api_key, self.process_headers)?;
+        let realtime = self.realtime.checked()?;
+        let websocket_client = match self.websocket_client.or_else(|| self.client.clone()) {
+            Some(client) => client,
+            // A connection leaves the pool with its upgrade; one that was not upgraded is of no use for another attempt.
+            None => made(own_client(connect_timeout).http1_only().pool_max_idle_per_host(0))?,
+        };
         let client = match self.client {
             Some(client) => client,
-            None => Client::builder()
-                .user_agent(concat!("stigg-rust/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(connect_timeout)
-                // Servers close idle connections after a minute; writing to one that is being closed loses the request.
-                .pool_idle_timeout(Duration::from_secs(50))
-                // On the way to another host the API key would go with the request.
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(|error| {
-                    Error::new(ErrorKind::Configuration)
-                        .with_message("the HTTP client could not be made")
-                        .with_source(error.without_url())
-                })?,
+            None => made(own_client(connect_timeout))?,
         };
         Ok(GraphqlTransport(Arc::new(Inner {
             client,
+            websocket_client,
             headers,
             api_key: self.api_key,
             endpoints: self.endpoints,
@@ -161,8 +177,27 @@ impl GraphqlTransportBuilder {
             max_response_bytes: self.max_response_bytes,
             retry: self.retry,
             budget: RetryBudget::new(),
+            realtime,
         })))
     }
+}
+
+fn own_client(connect_timeout: Duration) -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("stigg-rust/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(connect_timeout)
+        // Servers close idle connections after a minute; writing to one that is being closed loses the request.
+        .pool_idle_timeout(Duration::from_secs(50))
+        // On the way to another host the API key would go with the request.
+        .redirect(reqwest::redirect::Policy::none())
+}
+
+fn made(client: ClientBuilder) -> Result<Client> {
+    client.build().map_err(|error| {
+        Error::new(ErrorKind::Configuration)
+            .with_message("the HTTP client could not be made")
+            .with_source(error.without_url())
+    })
 }
 
 impl fmt::Debug for GraphqlTransportBuilder {
@@ -178,6 +213,8 @@ impl fmt::Debug for GraphqlTransportBuilder {
             .field("process_headers", &self.process_headers)
             // Of a client of one's own nobody knows what it would print.
             .field("own_client", &self.client.is_some())
+            .field("own_websocket_client", &self.websocket_client.is_some())
+            .field("realtime", &self.realtime)
             .finish()
     }
 }

@@ -6,6 +6,7 @@ mod customers;
 mod entitlements;
 mod previews;
 mod promotional_entitlements;
+mod realtime;
 mod subscriptions;
 mod usage;
 
@@ -17,10 +18,11 @@ pub(crate) use self::customers::*;
 pub(crate) use self::entitlements::*;
 pub(crate) use self::previews::*;
 pub(crate) use self::promotional_entitlements::*;
+pub(crate) use self::realtime::*;
 pub(crate) use self::subscriptions::*;
 pub(crate) use self::usage::*;
 
-const MOMENT: &str = "2025-06-15T12:34:56.789Z";
+pub(crate) const MOMENT: &str = "2025-06-15T12:34:56.789Z";
 
 fn money() -> Value {
     json!({"__typename": "Money", "amount": 19.99, "currency": "EUR"})

@@ -8,6 +8,7 @@ mod decode;
 mod edge;
 mod faults;
 mod lists;
+mod realtime;
 mod requests;
 mod retries;
 mod secrets;

@@ -1,0 +1,113 @@
+//! The messages of `graphql-transport-ws`.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use crate::api_key::ApiKey;
+use crate::response::{Answer, code_of};
+
+/// The sub-protocol, as the upgrade names it.
+pub(super) const PROTOCOL: &str = "graphql-transport-ws";
+
+pub(super) const PING: &str = r#"{"type":"ping"}"#;
+pub(super) const PONG: &str = r#"{"type":"pong"}"#;
+
+/// What Stigg says.
+#[derive(Debug)]
+pub(super) enum Message<'a> {
+    Ack,
+    Ping,
+    Pong,
+    Next { id: String, payload: &'a RawValue },
+    Error { id: String, payload: Option<&'a RawValue> },
+    Complete { id: String },
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    r#type: String,
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(borrow, default)]
+    payload: Option<&'a RawValue>,
+}
+
+impl<'a> Message<'a> {
+    /// Reads a message; `None` if it is none, or of a type that is not known.
+    pub(super) fn read(text: &'a str) -> Option<Self> {
+        let envelope: Envelope<'a> = serde_json::from_str(text).ok()?;
+        let (id, payload) = (envelope.id, envelope.payload);
+        Some(match envelope.r#type.as_str() {
+            "connection_ack" => Self::Ack,
+            "ping" => Self::Ping,
+            "pong" => Self::Pong,
+            "next" => Self::Next {
+                id: id?,
+                payload: payload?,
+            },
+            "error" => Self::Error { id: id?, payload },
+            "complete" => Self::Complete { id: id? },
+            _ => return None,
+        })
+    }
+}
+
+pub(super) fn subscribe(id: &str, operation_name: &str, query: &str) -> String {
+    json!({
+        "id": id,
+        "type": "subscribe",
+        "payload": {"operationName": operation_name, "query": query, "variables": {}, "extensions": {}},
+    })
+    .to_string()
+}
+
+pub(super) fn complete(id: &str) -> String {
+    json!({"id": id, "type": "complete"}).to_string()
+}
+
+/// The payload of a `next`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Payload {
+    #[serde(default)]
+    pub(super) data: Option<Value>,
+    #[serde(default)]
+    pub(super) errors: Option<Vec<Value>>,
+}
+
+/// The errors of an `error`: a list, and where it is not one, whatever it is.
+pub(super) fn errors(payload: Option<&RawValue>) -> Vec<Value> {
+    match payload.and_then(|payload| serde_json::from_str(payload.get()).ok()) {
+        Some(Value::Array(errors)) => errors,
+        Some(Value::Null) | None => Vec::new(),
+        Some(error) => vec![error],
+    }
+}
+
+/// What GraphQL errors mean, as if they had come over HTTP.
+pub(super) fn reported(errors: &[Value], key: &ApiKey) -> stigg_transport::Error {
+    let errors = if errors.is_empty() {
+        &[json!({"message": "an error without a reason"})]
+    } else {
+        errors
+    };
+    Answer {
+        status: reqwest::StatusCode::OK,
+        content_type: None,
+        retry_after: None,
+        body: Vec::new(),
+        key,
+    }
+    .reported_errors(errors)
+}
+
+/// Whether Stigg does not know what was subscribed to.
+pub(super) fn is_unknown_document(errors: &[Value]) -> bool {
+    errors.iter().any(|error| {
+        let code = code_of(error);
+        code.is_some_and(|code| code.as_str() == "GRAPHQL_VALIDATION_FAILED")
+            || error["message"]
+                .as_str()
+                .is_some_and(|message| message.contains("Cannot query field"))
+    })
+}
