@@ -135,6 +135,9 @@ async fn silence() {
     while stigg.connection_state() == ConnectionState::Connected {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    println!("silent socket: noticed after {:?} (pings every 10 s, 5 s of patience)", silent.elapsed());
+    println!(
+        "silent socket: noticed after {:?} (pings every 10 s, 5 s of patience)",
+        silent.elapsed()
+    );
     stigg.close().await;
 }

@@ -8,7 +8,9 @@ use std::path::Path;
 const ROWS: [(char, u32); 2] = [('R', 17), ('P', 14)];
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests are in the workspace")
 }
 
 /// The names of all functions in the sources of the workspace.
@@ -20,7 +22,10 @@ fn functions(directory: &Path, found: &mut BTreeSet<String>) {
             functions(&path, found);
         } else if name.ends_with(".rs") {
             let text = fs::read_to_string(&path).unwrap();
-            let names = text.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+            let names = text
+                .split("fn ")
+                .skip(1)
+                .filter_map(|rest| rest.split(['(', '<']).next());
             found.extend(names.map(str::to_owned));
         }
     }
@@ -28,7 +33,9 @@ fn functions(directory: &Path, found: &mut BTreeSet<String>) {
 
 /// Whether a function is named after a fault: `r12_…`, `p3_…`.
 fn is_named_after_a_fault(name: &str) -> bool {
-    let Some((id, _)) = name.split_once('_') else { return false };
+    let Some((id, _)) = name.split_once('_') else {
+        return false;
+    };
     let mut letters = id.chars();
     letters.next().is_some_and(|letter| matches!(letter, 'r' | 'p'))
         && !letters.as_str().is_empty()
@@ -53,7 +60,9 @@ fn every_row_names_tests_that_are_there_and_every_test_that_is_named_after_a_fau
             };
             let tests: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
             if tests.is_empty() && !row.contains("not tested") {
-                mistakes.push(format!("{letter}{number} names no test, and does not say that it is not tested"));
+                mistakes.push(format!(
+                    "{letter}{number} names no test, and does not say that it is not tested"
+                ));
             }
             for test in tests {
                 if !functions_found.contains(test) {
@@ -63,7 +72,9 @@ fn every_row_names_tests_that_are_there_and_every_test_that_is_named_after_a_fau
             }
         }
     }
-    let forgotten = functions_found.iter().filter(|name| is_named_after_a_fault(name) && !named.contains(*name));
+    let forgotten = functions_found
+        .iter()
+        .filter(|name| is_named_after_a_fault(name) && !named.contains(*name));
     mistakes.extend(forgotten.map(|name| format!("`{name}` is in no row")));
     assert!(mistakes.is_empty(), "{mistakes:#?}");
 }

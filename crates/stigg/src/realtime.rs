@@ -28,26 +28,19 @@ impl Inner {
             return;
         }
         let running = Running(Arc::downgrade(self));
-        match self.open_feed() {
-            Some(feed) => {
-                self.set_connection(ConnectionState::Connecting);
-                self.loops
-                    .spawn_on(listen(running, feed, self.closed.clone()), &runtime);
-            }
-            None => {
-                self.set_connection(ConnectionState::Off);
-                self.loops.spawn_on(
-                    {
-                        let closed = self.closed.clone();
-                        // So that the loops begin again on another runtime when this one ends.
-                        async move {
-                            let _running = running;
-                            closed.cancelled().await;
-                        }
-                    },
-                    &runtime,
-                );
-            }
+        if let Some(feed) = self.open_feed() {
+            self.set_connection(ConnectionState::Connecting);
+            self.loops
+                .spawn_on(listen(running, feed, self.closed.clone()), &runtime);
+        } else {
+            self.set_connection(ConnectionState::Off);
+            let closed = self.closed.clone();
+            // Does nothing but to end with the runtime, so that the loops begin again on another one.
+            let wait = async move {
+                let _running = running;
+                closed.cancelled().await;
+            };
+            self.loops.spawn_on(wait, &runtime);
         }
         let refreshing = crate::refresher::run(Arc::downgrade(self), self.closed.clone());
         self.loops.spawn_on(refreshing, &runtime);

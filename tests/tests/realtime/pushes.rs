@@ -1,5 +1,7 @@
 //! What changes at Stigg is in the next check.
 
+use std::time::Duration;
+
 use stigg::models::{
     CancelSubscription, CreditGrantInput, GetCreditEntitlement, GetMeteredEntitlement, Origin, ReportUsage,
 };
@@ -117,9 +119,11 @@ async fn r16_a_package_that_is_published_for_all_makes_nobody_wait() {
 async fn r12_whatever_comes_late_changes_nothing() {
     let live = Live::start().await;
     live.sockets().hold_pushes();
-    live.use_renders(1.0).await;
-    live.use_renders(1.0).await;
-    live.use_renders(1.0).await;
+    for _ in 0..3 {
+        // Stigg tells of each when it was, which is how one knows which is the newest.
+        live.world.pass(Duration::from_millis(10));
+        live.use_renders(1.0).await;
+    }
     live.sockets().release_pushes_reversed();
     live.see_usage(3.0).await;
     a_while().await;

@@ -17,6 +17,10 @@ use crate::Stigg;
 /// ([`Freshness::stale_for`](crate::Freshness::stale_for)); the client is closed or offline; or the request makes no sense. An
 /// answer that is due for a refresh says so by its [`origin`](BooleanEntitlement::origin); what is asked for in this way counts
 /// as in use, and is refreshed in the background.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "they take what their asynchronous siblings take"
+)]
 impl Stigg {
     /// Whether a customer has a boolean feature: [`get_boolean_entitlement`](Self::get_boolean_entitlement) from memory.
     ///

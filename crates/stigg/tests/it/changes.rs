@@ -109,7 +109,7 @@ async fn a_change_was_made_even_when_its_effect_cannot_be_read() {
     fake.fail(None);
     fake.answer(metered(1.0, 0.0));
     // A read that has just failed is not tried again by every check.
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(ask(&stigg).await.usage_limit, Some(1.0));
     assert_eq!(fake.last_consistency(), Some(Consistency::ReadYourWrites));
 }
