@@ -258,6 +258,7 @@ impl CachedEntity {
         &mut self.index
     }
 
+    #[inline]
     pub(crate) fn slot(&self, reference: EntitlementReference<'_>) -> Option<&Slot> {
         Some(&self.slots[self.index.find(reference)?])
     }

@@ -70,7 +70,7 @@ impl From<EntityKeyRef<'_>> for EntityKey {
 }
 
 /// An [`EntityKey`] whose parts are borrowed. A lookup by it allocates nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct EntityKeyRef<'a> {
     customer_id: &'a str,
     resource_id: Option<&'a str>,
@@ -98,6 +98,18 @@ impl<'a> EntityKeyRef<'a> {
     /// The same key with parts of its own.
     pub fn to_key(self) -> EntityKey {
         self.into()
+    }
+}
+
+impl Hash for EntityKeyRef<'_> {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(self.customer_id.as_bytes());
+        if let Some(resource_id) = self.resource_id {
+            state.write(resource_id.as_bytes());
+            // Where the one ends and the other begins.
+            state.write_usize(resource_id.len());
+        }
     }
 }
 

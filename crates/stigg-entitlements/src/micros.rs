@@ -10,7 +10,6 @@ pub(crate) struct Micros(i64);
 
 impl Micros {
     pub(crate) const SECOND: i64 = 1_000_000;
-    const MILLISECOND: i64 = 1_000;
 
     /// `None` beyond the years that a [`Timestamp`] can hold.
     pub(crate) fn new(micros: i64) -> Option<Self> {
@@ -18,6 +17,7 @@ impl Micros {
         (time >= Self::from(Timestamp::MIN) && time <= Self::from(Timestamp::MAX)).then_some(time)
     }
 
+    #[inline]
     pub(crate) const fn get(self) -> i64 {
         self.0
     }
@@ -29,25 +29,24 @@ impl Micros {
 }
 
 impl From<Timestamp> for Micros {
+    #[inline]
     fn from(time: Timestamp) -> Self {
-        // Division of 128 bits takes longer than the rest of a check.
-        let millis = time.as_millisecond();
-        let rest = time.as_nanosecond() - i128::from(millis) * 1_000_000;
-        #[expect(clippy::cast_possible_truncation, reason = "below one million")]
-        let rest = rest as i64;
-        Self(millis * Self::MILLISECOND + rest / 1_000)
+        let time = jiff::Timestamp::from(time);
+        // What is rounded towards zero before 1970 is one too late.
+        let is_late = time.subsec_nanosecond() % 1_000 < 0;
+        Self(time.as_microsecond() - i64::from(is_late))
     }
 }
 
 impl From<Micros> for Timestamp {
+    #[inline]
     fn from(Micros(micros): Micros) -> Self {
-        let time = if micros % Micros::MILLISECOND == 0 {
-            Self::from_millisecond(micros / Micros::MILLISECOND)
-        } else {
-            Self::from_nanosecond(i128::from(micros) * 1_000)
-        };
-        // What was rounded down may be less than a microsecond below the earliest time.
-        time.unwrap_or(if micros < 0 { Self::MIN } else { Self::MAX })
+        match jiff::Timestamp::from_microsecond(micros) {
+            Ok(time) => time.into(),
+            // What was rounded down may be less than a microsecond below the earliest time.
+            Err(_) if micros < 0 => Self::MIN,
+            Err(_) => Self::MAX,
+        }
     }
 }
 
@@ -59,6 +58,7 @@ impl OptionalMicros {
     /// A time that no [`Timestamp`] can hold.
     pub(crate) const NONE: Self = Self(i64::MIN);
 
+    #[inline]
     pub(crate) const fn get(self) -> Option<Micros> {
         if self.0 == Self::NONE.0 {
             None
@@ -67,6 +67,7 @@ impl OptionalMicros {
         }
     }
 
+    #[inline]
     pub(crate) fn timestamp(self) -> Option<Timestamp> {
         self.get().map(Timestamp::from)
     }
@@ -98,6 +99,7 @@ impl OptionalNumber {
     /// One of the many ways to write "not a number". JSON has none.
     const NONE: u64 = 0x7ff8_6e6f_6e65_0001;
 
+    #[inline]
     pub(crate) fn get(self) -> Option<f64> {
         (self.0 != Self::NONE).then(|| f64::from_bits(self.0))
     }

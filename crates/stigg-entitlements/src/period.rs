@@ -1,5 +1,7 @@
 //! Usage periods: when usage starts again from zero.
 
+use std::cell::Cell;
+
 use stigg_models::{EntitlementResetPeriod, Timestamp};
 
 use crate::micros::Micros;
@@ -53,6 +55,18 @@ pub fn current_period(reset: &EntitlementResetPeriod, anchor: Timestamp, now: Ti
     })
 }
 
+/// A period that has been computed.
+#[derive(Clone, Copy)]
+struct Remembered {
+    cycle: Cycle,
+    anchor: Micros,
+    start: Micros,
+    end: Micros,
+}
+
+/// How many periods a thread remembers: a prime number, so that round numbers do not meet in one place.
+const REMEMBERED: usize = 31;
+
 /// How often usage starts again, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cycle {
@@ -75,9 +89,33 @@ impl Cycle {
     }
 
     /// The period that contains a time: its start and its end.
+    ///
+    /// Remembers the last ones, thread by thread: a customer whose period is over is asked for again and again until Stigg
+    /// tells the usage of the new one, and most of its features have the same anchor.
+    #[inline]
     pub(crate) fn period(self, anchor: Micros, now: Micros) -> Option<(Micros, Micros)> {
-        let (start, end) = self.around(anchor.get(), now.get());
-        Micros::new(start).zip(Micros::new(end))
+        thread_local! {
+            static LAST: [Cell<Option<Remembered>>; REMEMBERED] = const { [const { Cell::new(None) }; REMEMBERED] };
+        }
+        LAST.with(|last| {
+            let second = anchor.get().unsigned_abs() / Micros::SECOND.unsigned_abs();
+            let place = &last[usize::try_from(second % REMEMBERED as u64).unwrap_or_default()];
+            if let Some(known) = place.get()
+                && (known.cycle, known.anchor) == (self, anchor)
+                && (known.start..known.end).contains(&now)
+            {
+                return Some((known.start, known.end));
+            }
+            let (start, end) = self.around(anchor.get(), now.get());
+            let (start, end) = Micros::new(start).zip(Micros::new(end))?;
+            place.set(Some(Remembered {
+                cycle: self,
+                anchor,
+                start,
+                end,
+            }));
+            Some((start, end))
+        })
     }
 
     /// The same in numbers of microseconds, which may be beyond all times.

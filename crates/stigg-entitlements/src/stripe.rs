@@ -39,6 +39,7 @@ impl<T: ?Sized> Stripes<T> {
     }
 
     /// The copy of this thread.
+    #[inline]
     pub(crate) fn own(&self) -> &Arc<T> {
         &self.0[number_of_thread() & (self.0.len() - 1)]
     }
@@ -59,6 +60,7 @@ impl<T: ?Sized> Stripes<T> {
 }
 
 /// Threads that were made after each other have numbers after each other.
+#[inline]
 fn number_of_thread() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local! {

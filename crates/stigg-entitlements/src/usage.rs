@@ -104,6 +104,7 @@ pub(crate) struct CurrentUsage {
 impl CurrentUsage {
     /// The usage at a time. When the known period is over there is none yet, and the period is the one that contains the
     /// time, if it can be told.
+    #[inline]
     pub(crate) fn at(slot: &Slot, terms: &FeatureTerms, now: Micros) -> Self {
         let is_over = slot.period_end.get().is_some_and(|end| end < now);
         if !is_over || !terms.is_measured {

@@ -82,6 +82,7 @@ impl IndexBuilder {
 }
 
 impl Index {
+    #[inline]
     pub(super) fn find(&self, reference: EntitlementReference<'_>) -> Option<usize> {
         let hash = hash(&self.hasher, reference);
         let cell = search(&self.cells, &self.ids, hash, reference).ok()?;
@@ -121,6 +122,7 @@ impl Cell {
 }
 
 /// The cell of a reference, or the free one where it would stand.
+#[inline]
 fn search(
     cells: &[Option<Cell>],
     ids: &str,
@@ -138,6 +140,7 @@ fn search(
     Err(at)
 }
 
+#[inline]
 fn hash(hasher: &RandomState, reference: EntitlementReference<'_>) -> NonZeroU32 {
     let (id, kind) = parts(reference);
     #[expect(

@@ -85,6 +85,7 @@ impl Slot {
     }
 
     /// When the entitlement has to be asked for again. Zero on the wire means never.
+    #[inline]
     pub(crate) fn expires_at(&self) -> Option<Micros> {
         self.valid_until
             .get()
@@ -92,6 +93,7 @@ impl Slot {
     }
 
     /// The anchor of the usage periods of a feature.
+    #[inline]
     pub(crate) fn anchor(&self) -> Option<Micros> {
         match &*self.terms {
             Terms::Feature(_) => self.anchor.get(),

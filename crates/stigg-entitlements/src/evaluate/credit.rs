@@ -32,6 +32,7 @@ fn missing(entity: &CachedEntity, currency_id: &str) -> CreditEntitlement {
 }
 
 impl<'a> Credit<'a> {
+    #[inline]
     pub(super) fn of(entity: &'a CachedEntity, currency_id: &str) -> Option<Self> {
         let slot = entity.slot(EntitlementReference::Credit(currency_id))?;
         match &*slot.terms {

@@ -12,75 +12,77 @@ use crate::micros::Micros;
 use crate::usage::CurrentUsage;
 use crate::{CachedEntity, EntitlementReference};
 
-/// What decides, and what the answer repeats.
-pub(super) struct Decision<'a> {
+/// The entitlement to a feature, with what it hangs on. Only borrows, so that nothing is moved about during a check.
+#[derive(Clone, Copy)]
+pub(super) struct Feature<'a> {
+    entity: &'a CachedEntity,
     pub(super) slot: &'a Slot,
     pub(super) terms: &'a FeatureTerms,
-    pub(super) feature: &'a Arc<EntitlementFeature>,
-    /// The usage of the period that contains the time of the check.
-    pub(super) usage: CurrentUsage,
-    pub(super) has_soft_limit: bool,
-    /// Why access is denied; `None` when it is granted.
-    pub(super) denied: Option<AccessDeniedReason>,
+    pub(super) about: &'a Arc<EntitlementFeature>,
 }
 
-/// Decides. `None` if there is no such entitlement.
-pub(super) fn decide<'a>(
-    entity: &'a CachedEntity,
-    feature_id: &str,
-    request: &FeatureRequest<'_>,
-    now: Micros,
-) -> Option<Decision<'a>> {
-    let slot = entity.slot(EntitlementReference::Feature(feature_id))?;
-    match &*slot.terms {
-        Terms::Feature(terms) => decide_on(entity, slot, terms, request, now),
-        Terms::Credit(_) => None,
+impl<'a> Feature<'a> {
+    /// `None` if there is no such entitlement.
+    #[inline]
+    pub(super) fn find(entity: &'a CachedEntity, feature_id: &str) -> Option<Self> {
+        Self::new(entity, entity.slot(EntitlementReference::Feature(feature_id))?)
     }
-}
 
-/// Decides on an entitlement of the entity. `None` if it is to nothing.
-pub(super) fn decide_on<'a>(
-    entity: &'a CachedEntity,
-    slot: &'a Slot,
-    terms: &'a FeatureTerms,
-    request: &FeatureRequest<'_>,
-    now: Micros,
-) -> Option<Decision<'a>> {
-    let feature = terms.features.as_ref()?.own();
-    let state = &terms.state;
-    // A feature that is paid for with credits hangs on the wallet of the same entity.
-    let wallet = state
-        .credit_rate
-        .as_ref()
-        .and_then(|rate| Credit::of(entity, &rate.currency_id));
-    let mut decision = Decision {
-        slot,
-        terms,
-        feature,
-        usage: CurrentUsage::at(slot, terms, now),
-        has_soft_limit: state.has_soft_limit || wallet.is_some_and(Credit::has_soft_limit),
-        denied: None,
-    };
-    decision.denied = match &state.access_denied_reason {
-        // The wallet is newer than what was said about it.
-        Some(AccessDeniedReason::InsufficientCredits) if wallet.is_some() => None,
-        reason => reason.clone(),
+    /// An entitlement of the entity; `None` if it is to nothing, or to credits.
+    #[inline]
+    pub(super) fn new(entity: &'a CachedEntity, slot: &'a Slot) -> Option<Self> {
+        let Terms::Feature(terms) = &*slot.terms else {
+            return None;
+        };
+        let about = terms.features.as_ref()?.own();
+        Some(Self {
+            entity,
+            slot,
+            terms,
+            about,
+        })
     }
-    .or_else(|| {
-        wallet
-            .is_some_and(Credit::is_exhausted)
-            .then_some(AccessDeniedReason::InsufficientCredits)
-    })
-    .or_else(|| decision.denied_by_kind(request));
-    Some(decision)
-}
 
-impl Decision<'_> {
-    pub(super) fn kind(&self) -> FeatureKind {
+    #[inline]
+    pub(super) fn kind(self) -> FeatureKind {
         self.terms.kind
     }
 
-    fn denied_by_kind(&self, request: &FeatureRequest<'_>) -> Option<AccessDeniedReason> {
+    /// The usage of the period that contains a time.
+    #[inline]
+    pub(super) fn usage(self, now: Micros) -> CurrentUsage {
+        CurrentUsage::at(self.slot, self.terms, now)
+    }
+
+    /// The credits that the feature is paid for with, if it is, and if the entity has an entitlement to them.
+    #[inline]
+    pub(super) fn wallet(self) -> Option<Credit<'a>> {
+        let rate = self.terms.state.credit_rate.as_ref()?;
+        Credit::of(self.entity, &rate.currency_id)
+    }
+
+    #[inline]
+    pub(super) fn has_soft_limit(self, wallet: Option<Credit<'_>>) -> bool {
+        self.terms.state.has_soft_limit || wallet.is_some_and(Credit::has_soft_limit)
+    }
+
+    /// Why access is denied; `None` when it is granted.
+    #[inline]
+    pub(super) fn denied(
+        self,
+        used: f64,
+        wallet: Option<Credit<'_>>,
+        request: &FeatureRequest<'_>,
+    ) -> Option<AccessDeniedReason> {
+        match &self.terms.state.access_denied_reason {
+            None => {}
+            // The wallet is newer than what was said about it.
+            Some(AccessDeniedReason::InsufficientCredits) if wallet.is_some() => {}
+            Some(reason) => return Some(reason.clone()),
+        }
+        if wallet.is_some_and(Credit::is_exhausted) {
+            return Some(AccessDeniedReason::InsufficientCredits);
+        }
         let (granted, reason) = match self.kind() {
             FeatureKind::Boolean => return None,
             FeatureKind::Enum => (
@@ -94,8 +96,8 @@ impl Decision<'_> {
             FeatureKind::Numeric | FeatureKind::Metered => (
                 !self.terms.is_measured
                     || self.terms.state.has_unlimited_usage
-                    || self.has_soft_limit
-                    || self.usage.used + request.requested_usage.unwrap_or(0.0) <= self.slot.limit.get().unwrap_or(0.0),
+                    || self.has_soft_limit(wallet)
+                    || used + request.requested_usage.unwrap_or(0.0) <= self.slot.limit.get().unwrap_or(0.0),
                 AccessDeniedReason::RequestedUsageExceedingLimit,
             ),
             FeatureKind::Unknown => (false, AccessDeniedReason::Unknown),

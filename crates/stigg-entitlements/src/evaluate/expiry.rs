@@ -9,6 +9,7 @@ use crate::micros::Micros;
 use crate::{CachedEntity, EntitlementReference};
 
 /// Whether the entitlement to a feature has expired, or the credits that it is paid for with.
+#[inline]
 pub fn is_feature_expired(entity: &CachedEntity, feature_id: &str, now: Timestamp) -> bool {
     // Of most entities nothing ever expires.
     is_any_expired(entity, now)
@@ -24,6 +25,7 @@ pub fn is_feature_expired(entity: &CachedEntity, feature_id: &str, now: Timestam
 }
 
 /// Whether the entitlement to credits of a currency has expired.
+#[inline]
 pub fn is_credit_expired(entity: &CachedEntity, currency_id: &str, now: Timestamp) -> bool {
     entity
         .slot(EntitlementReference::Credit(currency_id))
@@ -31,6 +33,7 @@ pub fn is_credit_expired(entity: &CachedEntity, currency_id: &str, now: Timestam
 }
 
 /// Whether any of the entitlements has expired.
+#[inline]
 pub fn is_any_expired(entity: &CachedEntity, now: Timestamp) -> bool {
     entity.expires_at().is_some_and(|time| time <= Micros::from(now))
 }

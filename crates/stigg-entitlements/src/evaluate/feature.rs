@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use stigg_models::{
-    BooleanEntitlement, Entitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement, Timestamp,
-    UnknownEntitlement,
+    AccessDeniedReason, BooleanEntitlement, Entitlement, EnumEntitlement, MeteredEntitlement, NumericEntitlement,
+    Timestamp, UnknownEntitlement,
 };
 
-use super::decision::{Decision, decide};
+use super::decision::Feature;
 use super::kind::{FeatureKind, FeatureTypeMismatch};
 use crate::CachedEntity;
 use crate::micros::Micros;
@@ -48,18 +48,17 @@ impl<'a> FeatureRequest<'a> {
 /// # Errors
 ///
 /// If the feature is of another kind; the fallback is the answer then. The same holds for the other typed checks.
+#[inline]
 pub fn evaluate_boolean(
     entity: &CachedEntity,
     feature_id: &str,
     now: Timestamp,
 ) -> Result<BooleanEntitlement, FeatureTypeMismatch> {
-    let request = FeatureRequest::default();
-    Ok(
-        match decide_typed(entity, feature_id, &request, now, FeatureKind::Boolean)? {
-            Some(decision) => boolean(decision),
-            None => missing_boolean(entity),
-        },
-    )
+    let Some(feature) = Feature::find(entity, feature_id) else {
+        return Ok(missing_boolean(entity));
+    };
+    check_kind(feature, FeatureKind::Boolean)?;
+    Ok(boolean(feature, &FeatureRequest::default(), now.into()))
 }
 
 /// Checks a numeric feature.
@@ -67,18 +66,17 @@ pub fn evaluate_boolean(
 /// # Errors
 ///
 /// If the feature is of another kind.
+#[inline]
 pub fn evaluate_numeric(
     entity: &CachedEntity,
     feature_id: &str,
     now: Timestamp,
 ) -> Result<NumericEntitlement, FeatureTypeMismatch> {
-    let request = FeatureRequest::default();
-    Ok(
-        match decide_typed(entity, feature_id, &request, now, FeatureKind::Numeric)? {
-            Some(decision) => numeric(decision),
-            None => missing_numeric(entity),
-        },
-    )
+    let Some(feature) = Feature::find(entity, feature_id) else {
+        return Ok(missing_numeric(entity));
+    };
+    check_kind(feature, FeatureKind::Numeric)?;
+    Ok(numeric(feature, &FeatureRequest::default(), now.into()))
 }
 
 /// Checks a metered feature: access is granted if what is requested, by default nothing, still fits.
@@ -88,6 +86,7 @@ pub fn evaluate_numeric(
 /// # Errors
 ///
 /// If the feature is of another kind.
+#[inline]
 pub fn evaluate_metered(
     entity: &CachedEntity,
     feature_id: &str,
@@ -98,12 +97,11 @@ pub fn evaluate_metered(
         requested_usage,
         ..FeatureRequest::default()
     };
-    Ok(
-        match decide_typed(entity, feature_id, &request, now, FeatureKind::Metered)? {
-            Some(decision) => metered(decision, &request),
-            None => missing_metered(entity, &request),
-        },
-    )
+    let Some(feature) = Feature::find(entity, feature_id) else {
+        return Ok(missing_metered(entity, &request));
+    };
+    check_kind(feature, FeatureKind::Metered)?;
+    Ok(metered(feature, &request, now.into()))
 }
 
 /// Checks an enum feature: access is granted if the customer has every requested value.
@@ -111,6 +109,7 @@ pub fn evaluate_metered(
 /// # Errors
 ///
 /// If the feature is of another kind.
+#[inline]
 pub fn evaluate_enum(
     entity: &CachedEntity,
     feature_id: &str,
@@ -121,12 +120,11 @@ pub fn evaluate_enum(
         requested_values,
         ..FeatureRequest::default()
     };
-    Ok(
-        match decide_typed(entity, feature_id, &request, now, FeatureKind::Enum)? {
-            Some(decision) => enumerated(decision, &request),
-            None => missing_enumerated(entity, &request),
-        },
-    )
+    let Some(feature) = Feature::find(entity, feature_id) else {
+        return Ok(missing_enumerated(entity, &request));
+    };
+    check_kind(feature, FeatureKind::Enum)?;
+    Ok(enumerated(feature, &request, now.into()))
 }
 
 /// Checks a feature of whatever kind. `None` if there is no entitlement to it; [`CachedEntity::missing_feature_reason`] tells
@@ -139,61 +137,68 @@ pub fn evaluate_feature(
     request: &FeatureRequest<'_>,
     now: Timestamp,
 ) -> Option<Entitlement> {
-    Some(answer(decide(entity, feature_id, request, now.into())?, request))
+    Some(answer(Feature::find(entity, feature_id)?, request, now.into()))
 }
 
 /// The answer of the kind of the feature.
-pub(super) fn answer(decision: Decision<'_>, request: &FeatureRequest<'_>) -> Entitlement {
-    match decision.kind() {
-        FeatureKind::Boolean => Entitlement::Boolean(boolean(decision)),
-        FeatureKind::Numeric => Entitlement::Numeric(numeric(decision)),
-        FeatureKind::Metered => Entitlement::Metered(metered(decision, request)),
-        FeatureKind::Enum => Entitlement::Enum(enumerated(decision, request)),
-        FeatureKind::Unknown => Entitlement::Unknown(unknown(decision)),
+#[inline]
+pub(super) fn answer(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> Entitlement {
+    match feature.kind() {
+        FeatureKind::Boolean => Entitlement::Boolean(boolean(feature, request, now)),
+        FeatureKind::Numeric => Entitlement::Numeric(numeric(feature, request, now)),
+        FeatureKind::Metered => Entitlement::Metered(metered(feature, request, now)),
+        FeatureKind::Enum => Entitlement::Enum(enumerated(feature, request, now)),
+        FeatureKind::Unknown => Entitlement::Unknown(unknown(feature, request, now)),
     }
 }
 
-fn decide_typed<'a>(
-    entity: &'a CachedEntity,
-    feature_id: &str,
-    request: &FeatureRequest<'_>,
-    now: Timestamp,
-    expected: FeatureKind,
-) -> Result<Option<Decision<'a>>, FeatureTypeMismatch> {
-    let decision = decide(entity, feature_id, request, Micros::from(now));
-    match decision.as_ref().map(Decision::kind) {
-        Some(actual) if actual != expected => Err(FeatureTypeMismatch { expected, actual }),
-        _ => Ok(decision),
+#[inline]
+fn check_kind(feature: Feature<'_>, expected: FeatureKind) -> Result<(), FeatureTypeMismatch> {
+    let actual = feature.kind();
+    if actual == expected {
+        Ok(())
+    } else {
+        Err(FeatureTypeMismatch { expected, actual })
     }
 }
 
-fn boolean(decision: Decision<'_>) -> BooleanEntitlement {
+/// Why access is denied, for the kinds whose answer tells no usage.
+#[inline]
+fn denied(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> Option<AccessDeniedReason> {
+    feature.denied(feature.usage(now).used, feature.wallet(), request)
+}
+
+#[inline]
+fn boolean(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> BooleanEntitlement {
     let mut answer = BooleanEntitlement::default();
-    answer.has_access = decision.denied.is_none();
-    answer.access_denied_reason = decision.denied;
-    answer.feature = Some(Arc::clone(decision.feature));
+    answer.access_denied_reason = denied(feature, request, now);
+    answer.has_access = answer.access_denied_reason.is_none();
+    answer.feature = Some(Arc::clone(feature.about));
     answer
 }
 
-fn numeric(decision: Decision<'_>) -> NumericEntitlement {
+#[inline]
+fn numeric(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> NumericEntitlement {
     let mut answer = NumericEntitlement::default();
-    answer.has_access = decision.denied.is_none();
-    answer.access_denied_reason = decision.denied;
-    answer.feature = Some(Arc::clone(decision.feature));
-    answer.is_unlimited = decision.terms.state.has_unlimited_usage;
-    answer.value = decision.slot.limit.get();
+    answer.access_denied_reason = denied(feature, request, now);
+    answer.has_access = answer.access_denied_reason.is_none();
+    answer.feature = Some(Arc::clone(feature.about));
+    answer.is_unlimited = feature.terms.state.has_unlimited_usage;
+    answer.value = feature.slot.limit.get();
     answer
 }
 
-fn metered(decision: Decision<'_>, request: &FeatureRequest<'_>) -> MeteredEntitlement {
-    let Decision { slot, terms, usage, .. } = decision;
+#[inline]
+fn metered(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> MeteredEntitlement {
+    let Feature { slot, terms, .. } = feature;
+    let (usage, wallet) = (feature.usage(now), feature.wallet());
     let period_end = usage.period_end.timestamp();
     let mut answer = MeteredEntitlement::default();
-    answer.has_access = decision.denied.is_none();
-    answer.access_denied_reason = decision.denied;
-    answer.feature = Some(Arc::clone(decision.feature));
+    answer.access_denied_reason = feature.denied(usage.used, wallet, request);
+    answer.has_access = answer.access_denied_reason.is_none();
+    answer.feature = Some(Arc::clone(feature.about));
     answer.is_unlimited = terms.state.has_unlimited_usage;
-    answer.has_soft_limit = decision.has_soft_limit;
+    answer.has_soft_limit = feature.has_soft_limit(wallet);
     answer.usage_limit = slot.limit.get();
     answer.current_usage = usage.used;
     answer.requested_usage = request.requested_usage.unwrap_or(0.0);
@@ -205,37 +210,41 @@ fn metered(decision: Decision<'_>, request: &FeatureRequest<'_>) -> MeteredEntit
     answer
 }
 
-fn enumerated(decision: Decision<'_>, request: &FeatureRequest<'_>) -> EnumEntitlement {
+#[inline]
+fn enumerated(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> EnumEntitlement {
     let mut answer = EnumEntitlement::default();
-    answer.has_access = decision.denied.is_none();
-    answer.access_denied_reason = decision.denied;
-    answer.feature = Some(Arc::clone(decision.feature));
-    answer.enum_values = Arc::clone(decision.terms.values.own());
+    answer.access_denied_reason = denied(feature, request, now);
+    answer.has_access = answer.access_denied_reason.is_none();
+    answer.feature = Some(Arc::clone(feature.about));
+    answer.enum_values = Arc::clone(feature.terms.values.own());
     answer.requested_values = request.requested_values.cloned();
     answer
 }
 
-fn unknown(decision: Decision<'_>) -> UnknownEntitlement {
+fn unknown(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> UnknownEntitlement {
     let mut answer = UnknownEntitlement::default();
-    answer.has_access = decision.denied.is_none();
-    answer.access_denied_reason = decision.denied;
-    answer.feature = Some(Arc::clone(decision.feature));
+    answer.access_denied_reason = denied(feature, request, now);
+    answer.has_access = answer.access_denied_reason.is_none();
+    answer.feature = Some(Arc::clone(feature.about));
     answer
 }
 
 /// Without an entitlement, or with one to nothing.
+#[cold]
 pub(super) fn missing_boolean(entity: &CachedEntity) -> BooleanEntitlement {
     let mut answer = BooleanEntitlement::default();
     answer.access_denied_reason = Some(entity.missing_feature_reason());
     answer
 }
 
+#[cold]
 fn missing_numeric(entity: &CachedEntity) -> NumericEntitlement {
     let mut answer = NumericEntitlement::default();
     answer.access_denied_reason = Some(entity.missing_feature_reason());
     answer
 }
 
+#[cold]
 fn missing_metered(entity: &CachedEntity, request: &FeatureRequest<'_>) -> MeteredEntitlement {
     let mut answer = MeteredEntitlement::default();
     answer.access_denied_reason = Some(entity.missing_feature_reason());
@@ -243,6 +252,7 @@ fn missing_metered(entity: &CachedEntity, request: &FeatureRequest<'_>) -> Meter
     answer
 }
 
+#[cold]
 fn missing_enumerated(entity: &CachedEntity, request: &FeatureRequest<'_>) -> EnumEntitlement {
     let mut answer = EnumEntitlement::default();
     answer.access_denied_reason = Some(entity.missing_feature_reason());

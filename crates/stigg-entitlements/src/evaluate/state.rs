@@ -3,7 +3,7 @@
 use stigg_models::{CustomerEntitlementsResultV2, Entitlement, EntitlementV2, Timestamp};
 
 use super::credit::Credit;
-use super::decision::decide_on;
+use super::decision::Feature;
 use super::feature::{FeatureRequest, answer, missing_boolean};
 use crate::CachedEntity;
 use crate::entity::{Slot, Terms};
@@ -16,8 +16,8 @@ pub fn evaluate_state(entity: &CachedEntity, now: Timestamp) -> CustomerEntitlem
     let request = FeatureRequest::default();
     let now = Micros::from(now);
     let evaluate = |slot: &Slot| match &*slot.terms {
-        Terms::Feature(terms) => EntitlementV2::Feature(match decide_on(entity, slot, terms, &request, now) {
-            Some(decision) => answer(decision, &request),
+        Terms::Feature(_) => EntitlementV2::Feature(match Feature::new(entity, slot) {
+            Some(feature) => answer(feature, &request, now),
             None => Entitlement::Boolean(missing_boolean(entity)),
         }),
         Terms::Credit(terms) => EntitlementV2::Credit(Credit::new(slot, terms).answer(None)),

@@ -51,6 +51,7 @@ struct Entry {
 
 impl Entry {
     /// Notes that it is asked for. Nothing is written that is so already, or threads would wait for each other.
+    #[inline]
     fn touch(&self, now: Duration) {
         if !self.visited.load(Ordering::Relaxed) {
             self.visited.store(true, Ordering::Relaxed);
