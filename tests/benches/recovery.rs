@@ -29,7 +29,7 @@ async fn main() {
 async fn connected() -> (World, Stigg) {
     let world = World::start().await;
     // The defaults of an application.
-    let stigg = stigg::Stigg::builder()
+    let stigg = Stigg::builder()
         .api_key(stigg_tests::API_KEY)
         .base_url(world.emulator.api_url())
         .edge_url(world.emulator.edge_url())

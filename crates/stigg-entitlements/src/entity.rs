@@ -314,9 +314,13 @@ impl CachedEntity {
         }
     }
 
-    /// The time that usage without a time is from: what was read then was at least as new as this.
+    /// The time that usage without a time is from: it was at least as new as this.
+    ///
+    /// By Stigg's clock, where it told one: usage that is told later goes by it, and the clock here may be ahead of it, even by
+    /// a year.
     fn as_of(&self) -> Micros {
-        Micros::from(self.stamp.fetched_at).saturating_sub(EDGE_LAG)
+        let read = Micros::from(self.stamp.fetched_at).saturating_sub(EDGE_LAG);
+        self.updated_at.get().map_or(read, |told| told.min(read))
     }
 
     fn first_to_expire(&self) -> OptionalMicros {
