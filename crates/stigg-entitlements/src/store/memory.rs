@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use papaya::{Guard, HashMap, LocalGuard, ResizeMode};
 
 use self::writer::Writer;
+use super::snapshot;
 use crate::merge::{merge, supersede, with_credit_balance, with_usage_update};
 use crate::{CachedEntity, CreditBalance, EntityKey, EntityKeyRef, UsageUpdate};
 
@@ -199,6 +200,18 @@ impl MemoryStore {
         }
         found.sort_by_key(|(last_used, _)| std::cmp::Reverse(*last_used));
         found.into_iter().map(|(_, key)| key.clone()).collect()
+    }
+
+    /// All entities in a snapshot, those that were used last at the end: an import that is too large forgets its beginning.
+    pub(super) fn exported(&self) -> Vec<u8> {
+        let guard = self.map.guard();
+        let mut entries: Vec<_> = self
+            .map
+            .iter(&guard)
+            .map(|(key, entry)| (entry.last_used.load(Ordering::Relaxed), key, &entry.entity))
+            .collect();
+        entries.sort_by_key(|(last_used, ..)| *last_used);
+        snapshot::write(entries.into_iter().map(|(_, key, entity)| (key, entity)))
     }
 
     /// How many entities are known.
