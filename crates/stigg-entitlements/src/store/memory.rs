@@ -36,16 +36,17 @@ pub struct MemoryStore {
 
 type Map = HashMap<EntityKey, Entry, RandomState>;
 
-/// An entity in its place.
+/// An entity in its place. What every check reads stands first.
 #[derive(Debug)]
+#[repr(C)]
 struct Entry {
-    entity: CachedEntity,
-    /// Whether somebody has asked for it since it was last looked at for eviction.
-    visited: AtomicBool,
     /// When somebody last asked for it, in whole seconds of the monotonic clock.
     last_used: AtomicU64,
+    /// Whether somebody has asked for it since it was last looked at for eviction.
+    visited: AtomicBool,
     /// Its number in the order of eviction.
     number: u32,
+    entity: CachedEntity,
     /// What it takes alone, in bytes.
     weight: usize,
 }
@@ -81,6 +82,7 @@ impl MemoryStore {
     /// Reads what is known about an entity, in place. `None` if nothing is. Counts as a use of it.
     ///
     /// `read` should be short: as long as it runs, no memory is freed that other entries no longer need.
+    #[inline]
     pub fn with<R>(
         &self,
         key: EntityKeyRef<'_>,
