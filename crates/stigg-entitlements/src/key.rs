@@ -39,6 +39,7 @@ impl EntityKey {
     }
 
     /// The same key, borrowed.
+    #[inline]
     pub fn as_ref(&self) -> EntityKeyRef<'_> {
         EntityKeyRef {
             customer_id: &self.customer_id,
@@ -78,6 +79,7 @@ pub struct EntityKeyRef<'a> {
 
 impl<'a> EntityKeyRef<'a> {
     /// The key of a customer, or of one of its resources. An empty resource id counts as none.
+    #[inline]
     pub fn new(customer_id: &'a str, resource_id: Option<&'a str>) -> Self {
         Self {
             customer_id,
@@ -123,6 +125,7 @@ impl fmt::Debug for EntityKeyRef<'_> {
 }
 
 impl Equivalent<EntityKey> for EntityKeyRef<'_> {
+    #[inline]
     fn equivalent(&self, key: &EntityKey) -> bool {
         *self == key.as_ref()
     }

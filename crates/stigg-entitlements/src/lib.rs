@@ -29,5 +29,5 @@ pub use self::fallback::{
 pub use self::key::{EntityKey, EntityKeyRef};
 pub use self::merge::{EDGE_LAG, merge};
 pub use self::period::{UsagePeriod, current_period};
-pub use self::store::MemoryStore;
+pub use self::store::{MemoryStore, SnapshotError};
 pub use self::usage::{CreditBalance, EntitlementReference, UsageUpdate};

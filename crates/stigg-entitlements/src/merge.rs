@@ -80,8 +80,9 @@ fn replaces(cached: &CachedEntity, incoming: &CachedEntity) -> bool {
 
 /// An entity, with usage and balances of another state of it where those were counted later.
 fn with_later_usage(other: &CachedEntity, mut entity: CachedEntity) -> CachedEntity {
-    entity.take_later_usage(other);
+    // Balances first: the usage of an entitlement to credits also tells how old its limit is.
     entity.take_later_balances(other);
+    entity.take_later_usage(other);
     entity
 }
 

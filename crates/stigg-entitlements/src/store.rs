@@ -3,5 +3,8 @@
 mod memory;
 mod pools;
 mod sieve;
+mod snapshot;
 
 pub use self::memory::MemoryStore;
+pub use self::snapshot::SnapshotError;
+pub(crate) use self::snapshot::Tables;

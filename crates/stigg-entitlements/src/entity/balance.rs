@@ -13,9 +13,10 @@ use crate::{CreditBalance, EntitlementReference};
 #[derive(Clone, Debug)]
 pub(crate) struct KnownBalance {
     pub(super) currency_id: Box<str>,
-    as_of: Micros,
-    has_credits: bool,
-    valid_until: OptionalMicros,
+    pub(super) as_of: Micros,
+    /// Whether there are any left.
+    pub(super) has_credits: bool,
+    pub(super) valid_until: OptionalMicros,
 }
 
 impl CachedEntity {

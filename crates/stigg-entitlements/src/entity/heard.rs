@@ -21,10 +21,13 @@ impl Heard {
         Self { at, epoch, outdated_at }
     }
 
-    /// What was asked for before it was wrong confirms nothing after that.
+    /// What was asked for before it was wrong confirms nothing after that. What was asked for at the same moment, but is known
+    /// already, does not either.
     pub(crate) fn outdate(&mut self, now: Duration) {
         self.outdated_at = self.outdated_at.max(now);
-        (self.at, self.epoch) = (Duration::ZERO, 0);
+        if self.at <= now {
+            (self.at, self.epoch) = (Duration::ZERO, 0);
+        }
     }
 
     /// Whoever is heard confirms what is known, even if it is news to nobody.
@@ -67,6 +70,15 @@ mod tests {
         assert_eq!((late.at, late.epoch), (second(10), 3));
         let again = late.merge(Heard::new(second(9), 4));
         assert_eq!((again.at, again.epoch, again.outdated_at), (second(10), 3, second(10)));
+    }
+
+    #[test]
+    fn an_outdating_that_comes_late_leaves_alone_what_was_asked_for_since() {
+        let mut known = Heard::new(second(5), 2);
+        known.outdate(second(4));
+        assert_eq!((known.at, known.epoch, known.outdated_at), (second(5), 2, second(4)));
+        known.outdate(second(5));
+        assert_eq!((known.at, known.epoch), (Duration::ZERO, 0));
     }
 
     fn heard() -> impl Strategy<Value = Heard> {

@@ -4,7 +4,8 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use stigg_models::{
-    AccessDeniedReason, CreditEntitlementState, EntitlementCurrency, EntitlementFeature, FeatureEntitlementState,
+    AccessDeniedReason, CreditEntitlementState, EntitlementCurrency, EntitlementFeature, EntitlementState,
+    FeatureEntitlementState,
 };
 
 use super::membership::Membership;
@@ -86,6 +87,14 @@ impl Terms {
         match self {
             Self::Feature(terms) => Some(EntitlementReference::Feature(&terms.state.feature.as_ref()?.id)),
             Self::Credit(terms) => Some(EntitlementReference::Credit(&terms.state.currency.currency_id)),
+        }
+    }
+
+    /// The state that the terms are of, without what is of one customer.
+    pub(super) fn to_state(&self) -> EntitlementState {
+        match self {
+            Self::Feature(terms) => EntitlementState::Feature(terms.state.clone()),
+            Self::Credit(terms) => EntitlementState::Credit(terms.state.clone()),
         }
     }
 

@@ -58,7 +58,11 @@ pub fn evaluate_boolean(
         return Ok(missing_boolean(entity));
     };
     check_kind(feature, FeatureKind::Boolean)?;
-    Ok(boolean(feature, &FeatureRequest::default(), now.into()))
+    let mut result = Ok(BooleanEntitlement::default());
+    if let Ok(answer) = &mut result {
+        fill_boolean(answer, feature, &FeatureRequest::default(), now.into());
+    }
+    result
 }
 
 /// Checks a numeric feature.
@@ -76,7 +80,11 @@ pub fn evaluate_numeric(
         return Ok(missing_numeric(entity));
     };
     check_kind(feature, FeatureKind::Numeric)?;
-    Ok(numeric(feature, &FeatureRequest::default(), now.into()))
+    let mut result = Ok(NumericEntitlement::default());
+    if let Ok(answer) = &mut result {
+        fill_numeric(answer, feature, &FeatureRequest::default(), now.into());
+    }
+    result
 }
 
 /// Checks a metered feature: access is granted if what is requested, by default nothing, still fits.
@@ -101,7 +109,11 @@ pub fn evaluate_metered(
         return Ok(missing_metered(entity, &request));
     };
     check_kind(feature, FeatureKind::Metered)?;
-    Ok(metered(feature, &request, now.into()))
+    let mut result = Ok(MeteredEntitlement::default());
+    if let Ok(answer) = &mut result {
+        fill_metered(answer, feature, &request, now.into());
+    }
+    result
 }
 
 /// Checks an enum feature: access is granted if the customer has every requested value.
@@ -124,7 +136,11 @@ pub fn evaluate_enum(
         return Ok(missing_enumerated(entity, &request));
     };
     check_kind(feature, FeatureKind::Enum)?;
-    Ok(enumerated(feature, &request, now.into()))
+    let mut result = Ok(EnumEntitlement::default());
+    if let Ok(answer) = &mut result {
+        fill_enumerated(answer, feature, &request, now.into());
+    }
+    result
 }
 
 /// Checks a feature of whatever kind. `None` if there is no entitlement to it; [`CachedEntity::missing_feature_reason`] tells
@@ -137,18 +153,36 @@ pub fn evaluate_feature(
     request: &FeatureRequest<'_>,
     now: Timestamp,
 ) -> Option<Entitlement> {
-    Some(answer(Feature::find(entity, feature_id)?, request, now.into()))
+    let feature = Feature::find(entity, feature_id)?;
+    let mut answer = empty(feature);
+    fill(&mut answer, feature, request, now.into());
+    Some(answer)
 }
 
-/// The answer of the kind of the feature.
+// Answers are large, and are filled where they stay: moving them about takes longer than deciding.
+
+/// The answer of the kind of the feature, yet to be filled.
 #[inline]
-pub(super) fn answer(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> Entitlement {
+pub(super) fn empty(feature: Feature<'_>) -> Entitlement {
     match feature.kind() {
-        FeatureKind::Boolean => Entitlement::Boolean(boolean(feature, request, now)),
-        FeatureKind::Numeric => Entitlement::Numeric(numeric(feature, request, now)),
-        FeatureKind::Metered => Entitlement::Metered(metered(feature, request, now)),
-        FeatureKind::Enum => Entitlement::Enum(enumerated(feature, request, now)),
-        FeatureKind::Unknown => Entitlement::Unknown(unknown(feature, request, now)),
+        FeatureKind::Boolean => Entitlement::Boolean(BooleanEntitlement::default()),
+        FeatureKind::Numeric => Entitlement::Numeric(NumericEntitlement::default()),
+        FeatureKind::Metered => Entitlement::Metered(MeteredEntitlement::default()),
+        FeatureKind::Enum => Entitlement::Enum(EnumEntitlement::default()),
+        FeatureKind::Unknown => Entitlement::Unknown(UnknownEntitlement::default()),
+    }
+}
+
+/// Fills an [`empty`] answer.
+#[inline]
+pub(super) fn fill(answer: &mut Entitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
+    match answer {
+        Entitlement::Boolean(answer) => fill_boolean(answer, feature, request, now),
+        Entitlement::Numeric(answer) => fill_numeric(answer, feature, request, now),
+        Entitlement::Metered(answer) => fill_metered(answer, feature, request, now),
+        Entitlement::Enum(answer) => fill_enumerated(answer, feature, request, now),
+        Entitlement::Unknown(answer) => fill_unknown(answer, feature, request, now),
+        _ => {}
     }
 }
 
@@ -169,31 +203,26 @@ fn denied(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> Op
 }
 
 #[inline]
-fn boolean(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> BooleanEntitlement {
-    let mut answer = BooleanEntitlement::default();
+fn fill_boolean(answer: &mut BooleanEntitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
     answer.access_denied_reason = denied(feature, request, now);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
-    answer
 }
 
 #[inline]
-fn numeric(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> NumericEntitlement {
-    let mut answer = NumericEntitlement::default();
+fn fill_numeric(answer: &mut NumericEntitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
     answer.access_denied_reason = denied(feature, request, now);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
     answer.is_unlimited = feature.terms.state.has_unlimited_usage;
     answer.value = feature.slot.limit.get();
-    answer
 }
 
 #[inline]
-fn metered(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> MeteredEntitlement {
+fn fill_metered(answer: &mut MeteredEntitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
     let Feature { slot, terms, .. } = feature;
     let (usage, wallet) = (feature.usage(now), feature.wallet());
     let period_end = usage.period_end.timestamp();
-    let mut answer = MeteredEntitlement::default();
     answer.access_denied_reason = feature.denied(usage.used, wallet, request);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
@@ -207,26 +236,21 @@ fn metered(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> M
     answer.usage_period_start = usage.period_start.timestamp();
     answer.usage_period_end = period_end;
     answer.next_reset_date = period_end;
-    answer
 }
 
 #[inline]
-fn enumerated(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> EnumEntitlement {
-    let mut answer = EnumEntitlement::default();
+fn fill_enumerated(answer: &mut EnumEntitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
     answer.access_denied_reason = denied(feature, request, now);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
     answer.enum_values = Arc::clone(feature.terms.values.own());
     answer.requested_values = request.requested_values.cloned();
-    answer
 }
 
-fn unknown(feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) -> UnknownEntitlement {
-    let mut answer = UnknownEntitlement::default();
+fn fill_unknown(answer: &mut UnknownEntitlement, feature: Feature<'_>, request: &FeatureRequest<'_>, now: Micros) {
     answer.access_denied_reason = denied(feature, request, now);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
-    answer
 }
 
 /// Without an entitlement, or with one to nothing.

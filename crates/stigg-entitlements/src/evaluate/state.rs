@@ -4,9 +4,9 @@ use stigg_models::{CustomerEntitlementsResultV2, Entitlement, EntitlementV2, Tim
 
 use super::credit::Credit;
 use super::decision::Feature;
-use super::feature::{FeatureRequest, answer, missing_boolean};
+use super::feature::{FeatureRequest, empty, fill, missing_boolean};
 use crate::CachedEntity;
-use crate::entity::{Slot, Terms};
+use crate::entity::Terms;
 use crate::micros::Micros;
 
 /// Evaluates every entitlement, without a request. Allocates the list.
@@ -15,15 +15,21 @@ use crate::micros::Micros;
 pub fn evaluate_state(entity: &CachedEntity, now: Timestamp) -> CustomerEntitlementsResultV2 {
     let request = FeatureRequest::default();
     let now = Micros::from(now);
-    let evaluate = |slot: &Slot| match &*slot.terms {
-        Terms::Feature(_) => EntitlementV2::Feature(match Feature::new(entity, slot) {
-            Some(feature) => answer(feature, &request, now),
-            None => Entitlement::Boolean(missing_boolean(entity)),
-        }),
-        Terms::Credit(terms) => EntitlementV2::Credit(Credit::new(slot, terms).answer(None)),
-    };
     let mut result = CustomerEntitlementsResultV2::default();
-    result.entitlements = entity.slots().iter().map(evaluate).collect();
     result.access_denied_reason = entity.access_denied_reason().cloned();
+    let answers = &mut result.entitlements;
+    answers.reserve_exact(entity.len());
+    for slot in entity.slots().iter() {
+        if let Terms::Credit(terms) = &*slot.terms {
+            answers.push(EntitlementV2::Credit(Credit::new(slot, terms).answer(None)));
+        } else if let Some(feature) = Feature::new(entity, slot) {
+            answers.push(EntitlementV2::Feature(empty(feature)));
+            if let Some(EntitlementV2::Feature(answer)) = answers.last_mut() {
+                fill(answer, feature, &request, now);
+            }
+        } else {
+            answers.push(EntitlementV2::Feature(Entitlement::Boolean(missing_boolean(entity))));
+        }
+    }
     result
 }

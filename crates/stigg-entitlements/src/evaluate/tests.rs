@@ -6,6 +6,7 @@ mod credits;
 mod decisions;
 mod expiry;
 mod missing;
+mod model;
 mod rollover;
 
 use std::sync::Arc;

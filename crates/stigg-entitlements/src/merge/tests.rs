@@ -1,4 +1,5 @@
 mod any_order;
+mod balances;
 
 use serde_json::{Value, json};
 

@@ -13,6 +13,7 @@ use foldhash::fast::RandomState;
 use papaya::{Guard, HashMap, LocalGuard, ResizeMode};
 
 use self::writer::Writer;
+use super::snapshot;
 use crate::merge::{merge, supersede, with_credit_balance, with_usage_update};
 use crate::{CachedEntity, CreditBalance, EntityKey, EntityKeyRef, UsageUpdate};
 
@@ -35,16 +36,17 @@ pub struct MemoryStore {
 
 type Map = HashMap<EntityKey, Entry, RandomState>;
 
-/// An entity in its place.
+/// An entity in its place. What every check reads stands first.
 #[derive(Debug)]
+#[repr(C)]
 struct Entry {
-    entity: CachedEntity,
-    /// Whether somebody has asked for it since it was last looked at for eviction.
-    visited: AtomicBool,
     /// When somebody last asked for it, in whole seconds of the monotonic clock.
     last_used: AtomicU64,
+    /// Whether somebody has asked for it since it was last looked at for eviction.
+    visited: AtomicBool,
     /// Its number in the order of eviction.
     number: u32,
+    entity: CachedEntity,
     /// What it takes alone, in bytes.
     weight: usize,
 }
@@ -80,6 +82,7 @@ impl MemoryStore {
     /// Reads what is known about an entity, in place. `None` if nothing is. Counts as a use of it.
     ///
     /// `read` should be short: as long as it runs, no memory is freed that other entries no longer need.
+    #[inline]
     pub fn with<R>(
         &self,
         key: EntityKeyRef<'_>,
@@ -205,6 +208,18 @@ impl MemoryStore {
         }
         found.sort_by_key(|(last_used, _)| std::cmp::Reverse(*last_used));
         found.into_iter().map(|(_, key)| key.clone()).collect()
+    }
+
+    /// All entities in a snapshot, those that were used last at the end: an import that is too large forgets its beginning.
+    pub(super) fn exported(&self) -> Vec<u8> {
+        let guard = self.map.guard();
+        let mut entries: Vec<_> = self
+            .map
+            .iter(&guard)
+            .map(|(key, entry)| (entry.last_used.load(Ordering::Relaxed), key, &entry.entity))
+            .collect();
+        entries.sort_by_key(|(last_used, ..)| *last_used);
+        snapshot::write(entries.into_iter().map(|(_, key, entity)| (key, entity)))
     }
 
     /// How many entities are known.

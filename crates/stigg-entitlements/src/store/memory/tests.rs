@@ -1,3 +1,5 @@
+mod interleavings;
+
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -146,9 +148,10 @@ fn what_is_outdated_is_kept_until_a_state_comes_that_was_asked_for_later() {
     check_heard(&store, site, 0);
     store.supersede(site.to_key(), heard(1, 10));
     check_heard(&store, site, 10);
-    // An earlier outdating, heard of late, changes nothing about what was asked for since.
-    store.outdate(site, Duration::from_secs(12));
-    assert_eq!(store.get(site).unwrap().outdated_at(), Duration::from_secs(12));
+    // An earlier outdating, noted late, changes nothing about what was asked for since.
+    store.outdate(site, Duration::from_secs(9));
+    check_heard(&store, site, 10);
+    assert_eq!(store.get(site).unwrap().outdated_at(), Duration::from_secs(10));
 }
 
 #[test]
@@ -350,7 +353,7 @@ fn check(store: &MemoryStore, id: &str) -> bool {
 fn what_is_read_again_and_again_outlives_what_is_not() {
     let store = MemoryStore::new(PLENTY);
     store.put(key("hot").to_key(), version(1));
-    for i in 0..10_000 {
+    for i in 0..4_000 {
         store.put(EntityKey::new(format!("cold-{i}"), None::<&str>), unshared(10_000));
         assert!(check(&store, "hot"));
     }
@@ -401,7 +404,7 @@ fn versions(entity: &CachedEntity) -> (Option<Timestamp>, Option<Timestamp>) {
 #[test]
 fn r12_of_racing_writes_the_newest_stays() {
     const WRITERS: i64 = 4;
-    const WRITES: i64 = 20_000;
+    const WRITES: i64 = 5_000;
     let store = MemoryStore::new(PLENTY);
     store.put(key("a").to_key(), version(0));
     let start = Barrier::new(usize::try_from(2 * WRITERS).unwrap());
