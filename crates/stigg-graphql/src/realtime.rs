@@ -49,7 +49,8 @@ pub(crate) struct Feed {
     /// What waits to be sent.
     outbox: VecDeque<String>,
     events: VecDeque<RealtimeEvent>,
-    timer: Pin<Box<Sleep>>,
+    /// Made with the first wait: before that there may be no runtime.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 type Attempt = Pin<Box<dyn Future<Output = Result<Socket, Loss>> + Send>>;
@@ -74,15 +75,14 @@ impl Feed {
     /// A feed that does nothing yet.
     pub(crate) fn new(dialer: Dialer, policy: RealtimePolicy) -> Self {
         let machine = Machine::new(policy, dialer.api_key.clone(), fastrand::Rng::new());
-        let started = Instant::now();
         Self {
             dialer,
             machine,
-            started,
+            started: Instant::now(),
             io: Io::None,
             outbox: VecDeque::new(),
             events: VecDeque::new(),
-            timer: Box::pin(sleep_until(started)),
+            timer: None,
         }
     }
 
@@ -236,10 +236,11 @@ impl Feed {
             return Poll::Pending;
         };
         let deadline = self.started + deadline;
-        if self.timer.deadline() != deadline {
-            self.timer.as_mut().reset(deadline);
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if timer.deadline() != deadline {
+            timer.as_mut().reset(deadline);
         }
-        ready!(self.timer.as_mut().poll(cx));
+        ready!(timer.as_mut().poll(cx));
         let now = self.now();
         if closing.is_some_and(|until| until <= now) {
             self.io = Io::None;
