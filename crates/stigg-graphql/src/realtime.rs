@@ -28,6 +28,7 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use self::backoff::Why;
 use self::loss::Loss;
@@ -68,6 +69,8 @@ struct Closing {
     socket: Socket,
     frame: Option<CloseFrame>,
     flushed: bool,
+    /// Whether what still arrives makes no sense, such as the rest of a message that is too large.
+    unintelligible: bool,
     until: Duration,
 }
 
@@ -133,10 +136,12 @@ impl Feed {
     fn close_softly(&mut self, frame: Option<CloseFrame>) {
         self.outbox.clear();
         if let Io::Open(socket) = mem::replace(&mut self.io, Io::None) {
+            let unintelligible = frame.as_ref().is_some_and(|frame| frame.code == CloseCode::Size);
             self.io = Io::Closing(Box::new(Closing {
                 socket: *socket,
                 frame,
                 flushed: false,
+                unintelligible,
                 until: self.now() + GOODBYE,
             }));
         }
@@ -288,6 +293,14 @@ impl Closing {
             let _ = ready!(Pin::new(&mut self.socket).poll_flush(cx));
             self.flushed = true;
         }
+        while !self.unintelligible {
+            match ready!(Pin::new(&mut self.socket).poll_next(cx)) {
+                // The goodbye of the other side.
+                Some(Ok(Message::Close(_))) | None => return Poll::Ready(()),
+                Some(Ok(_)) => {}
+                Some(Err(_)) => self.unintelligible = true,
+            }
+        }
         let mut scratch = [0; 4096];
         loop {
             let mut scratch = ReadBuf::new(&mut scratch);
@@ -323,6 +336,7 @@ impl RealtimeFeed for Feed {
                 socket: *socket,
                 frame: Some(frame),
                 flushed: false,
+                unintelligible: false,
                 until: Duration::MAX,
             };
             poll_fn(|cx| closing.poll(cx)).await;

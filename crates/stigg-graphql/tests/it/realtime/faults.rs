@@ -293,6 +293,7 @@ async fn a_goodbye_is_said() {
         assert!(matches!(peer.socket.next().await, None | Some(Err(_))));
     };
     tokio::join!(feed.close(), serve);
+    drop(peer);
     // Nothing comes any more, and no other connection is made.
     let silence = timeout(Duration::from_millis(50), feed.next()).await;
     assert!(silence.is_err(), "{silence:?}");
