@@ -28,6 +28,7 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use self::backoff::Why;
 use self::loss::Loss;
@@ -49,7 +50,8 @@ pub(crate) struct Feed {
     /// What waits to be sent.
     outbox: VecDeque<String>,
     events: VecDeque<RealtimeEvent>,
-    timer: Pin<Box<Sleep>>,
+    /// Made with the first wait: before that there may be no runtime.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 type Attempt = Pin<Box<dyn Future<Output = Result<Socket, Loss>> + Send>>;
@@ -67,6 +69,8 @@ struct Closing {
     socket: Socket,
     frame: Option<CloseFrame>,
     flushed: bool,
+    /// Whether what still arrives makes no sense, such as the rest of a message that is too large.
+    unintelligible: bool,
     until: Duration,
 }
 
@@ -74,15 +78,14 @@ impl Feed {
     /// A feed that does nothing yet.
     pub(crate) fn new(dialer: Dialer, policy: RealtimePolicy) -> Self {
         let machine = Machine::new(policy, dialer.api_key.clone(), fastrand::Rng::new());
-        let started = Instant::now();
         Self {
             dialer,
             machine,
-            started,
+            started: Instant::now(),
             io: Io::None,
             outbox: VecDeque::new(),
             events: VecDeque::new(),
-            timer: Box::pin(sleep_until(started)),
+            timer: None,
         }
     }
 
@@ -133,10 +136,12 @@ impl Feed {
     fn close_softly(&mut self, frame: Option<CloseFrame>) {
         self.outbox.clear();
         if let Io::Open(socket) = mem::replace(&mut self.io, Io::None) {
+            let unintelligible = frame.as_ref().is_some_and(|frame| frame.code == CloseCode::Size);
             self.io = Io::Closing(Box::new(Closing {
                 socket: *socket,
                 frame,
                 flushed: false,
+                unintelligible,
                 until: self.now() + GOODBYE,
             }));
         }
@@ -236,10 +241,11 @@ impl Feed {
             return Poll::Pending;
         };
         let deadline = self.started + deadline;
-        if self.timer.deadline() != deadline {
-            self.timer.as_mut().reset(deadline);
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if timer.deadline() != deadline {
+            timer.as_mut().reset(deadline);
         }
-        ready!(self.timer.as_mut().poll(cx));
+        ready!(timer.as_mut().poll(cx));
         let now = self.now();
         if closing.is_some_and(|until| until <= now) {
             self.io = Io::None;
@@ -287,6 +293,14 @@ impl Closing {
             let _ = ready!(Pin::new(&mut self.socket).poll_flush(cx));
             self.flushed = true;
         }
+        while !self.unintelligible {
+            match ready!(Pin::new(&mut self.socket).poll_next(cx)) {
+                // The goodbye of the other side.
+                Some(Ok(Message::Close(_))) | None => return Poll::Ready(()),
+                Some(Ok(_)) => {}
+                Some(Err(_)) => self.unintelligible = true,
+            }
+        }
         let mut scratch = [0; 4096];
         loop {
             let mut scratch = ReadBuf::new(&mut scratch);
@@ -322,6 +336,7 @@ impl RealtimeFeed for Feed {
                 socket: *socket,
                 frame: Some(frame),
                 flushed: false,
+                unintelligible: false,
                 until: Duration::MAX,
             };
             poll_fn(|cx| closing.poll(cx)).await;

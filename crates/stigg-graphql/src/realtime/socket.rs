@@ -121,6 +121,14 @@ fn disagreement(headers: &HeaderMap, nonce: &str) -> Option<String> {
 async fn refused(response: Response, key: &ApiKey) -> Loss {
     const ENOUGH: usize = 64 * 1024;
     let status = response.status();
+    if response.version() >= Version::HTTP_2 {
+        let error = Error::new(ErrorKind::Configuration)
+            .with_status(status.as_u16())
+            .with_message(
+                "the HTTP client speaks HTTP/2, which has no WebSocket: bring another one, made with `http1_only`",
+            );
+        return Loss::new(Why::Refused, error).with_code(status.as_u16());
+    }
     let why = match status.as_u16() {
         401 | 403 => Why::Unauthenticated,
         429 => Why::Throttled,

@@ -126,8 +126,8 @@ impl GraphqlTransportBuilder {
         self
     }
 
-    /// Brings your own HTTP client for the connection of realtime updates, made with `http1_only()`. It should have no
-    /// time-out for the whole request. Default: that of [`http_client`](Self::http_client), or one of this crate.
+    /// Brings your own HTTP client for the connection of realtime updates, made with `http1_only()`. Default:
+    /// that of [`http_client`](Self::http_client), or one of this crate.
     pub fn websocket_client(mut self, client: Client) -> Self {
         self.websocket_client = Some(client);
         self

@@ -3,13 +3,13 @@
 mod documents;
 mod events;
 mod faults;
-mod peer;
+pub(crate) mod peer;
 mod upgrade;
 
 use std::time::Duration;
 
 use stigg_graphql::{GraphqlTransportBuilder, RealtimePolicy};
-use stigg_transport::{Connection as _, Disconnected, RealtimeEvent, RealtimeFeed, Unreadable};
+use stigg_transport::{Connection as _, Disconnected, ErrorKind, RealtimeEvent, RealtimeFeed, Unreadable};
 
 use self::peer::Listener;
 use crate::client;
@@ -40,6 +40,14 @@ async fn pair() -> (Listener, Feed) {
 
 fn feed(builder: &GraphqlTransportBuilder) -> Feed {
     builder.clone().build().unwrap().realtime().unwrap()
+}
+
+#[test]
+fn a_feed_can_be_opened_before_there_is_a_runtime() {
+    let mut feed = feed(&builder("http://127.0.0.1:9"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let event = runtime.unwrap().block_on(feed.next());
+    assert_eq!(disconnected(event).error.kind(), ErrorKind::Connect);
 }
 
 #[track_caller]

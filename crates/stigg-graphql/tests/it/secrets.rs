@@ -8,13 +8,16 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use stigg_graphql::Endpoints;
 use stigg_models::{ReportUsage, UpdateCustomer};
-use stigg_transport::{Customers as _, Entitlements as _, EntitlementsQuery, Error, Usage as _};
+use stigg_transport::{
+    Connection as _, Customers as _, Entitlements as _, EntitlementsQuery, Error, ErrorKind, RealtimeEvent, Usage as _,
+};
 use tracing_subscriber::filter::DynFilterFn;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::client::{KEY, impatient};
+use crate::client::{KEY, builder, impatient};
+use crate::realtime::peer::Listener;
 use crate::server::{Answer, Server};
 
 thread_local! {
@@ -39,8 +42,12 @@ impl Log {
         log
     }
 
-    fn stop(self) -> String {
+    fn stop(&self) -> String {
         RECORDING.set(false);
+        self.text()
+    }
+
+    fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -78,6 +85,40 @@ fn assert_no_key(text: &str) {
 fn echo(status: u16) -> Answer {
     let body = json!({"errors": [{"message": format!("unexpected header X-API-KEY: {KEY}")}]});
     Answer::new(status, &[], body.to_string())
+}
+
+/// A WebSocket server that says something about the key that it was sent when it closes. It has a thread of its own: its log
+/// is not kept.
+fn websocket(about: fn(&str) -> String) -> String {
+    let (started, url) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async {
+            let listener = Listener::start().await;
+            started.send(listener.url().to_owned()).unwrap();
+            let mut peer = listener.upgraded().await;
+            let init = peer.acknowledge().await;
+            let key = about(init["payload"]["headers"]["X-API-KEY"].as_str().unwrap());
+            let taken = peer.take_subscriptions(4).await;
+            let error = json!([{"message": key, "extensions": {"code": key, "traceId": key}}]);
+            peer.send(&json!({"id": taken[0]["id"], "type": "error", "payload": error}))
+                .await;
+            peer.close(4400, &format!("unexpected {key}")).await;
+        });
+    });
+    url.recv().unwrap()
+}
+
+async fn read_to_the_end(url: &str) {
+    let mut feed = builder(url).build().unwrap().realtime().unwrap();
+    for kind in [ErrorKind::Api, ErrorKind::Api] {
+        let RealtimeEvent::Disconnected(disconnected) = feed.next().await else {
+            panic!("it goes on");
+        };
+        assert_eq!(disconnected.error.kind(), kind);
+        assert_no_key(&printed(&disconnected.error));
+        assert_no_key(&format!("{disconnected:?}"));
+    }
 }
 
 #[tokio::test]
@@ -129,9 +170,22 @@ async fn nothing_prints_the_key() {
                 .all(|request| request.header("x-api-key") == Some(KEY))
         );
     }
-    let log = log.stop();
-    assert!(log.contains("attempt failed"), "{log}");
-    assert_no_key(&log);
+    read_to_the_end(&websocket(|_| "nothing".to_owned())).await;
+    let said = log.text();
+    assert!(said.contains("attempt failed"), "{said}");
+    assert_no_key(&said);
+    // The log of the WebSocket is in it, with all frames, and what is in them.
+    assert!(said.contains("writing frame"), "{said}");
+    let hex: Vec<String> = KEY[..15].bytes().map(|byte| format!("{byte:02x}")).collect();
+    assert!(!said.contains(&hex.concat()), "{said}");
+
+    read_to_the_end(&websocket(str::to_owned)).await;
+    // What arrives is in the log of the WebSocket, which is not ours. Ours does not repeat it.
+    let said = log.stop();
+    let ours = said.lines().skip_while(|line| !line.contains("unexpected"));
+    let ours: String = ours.filter(|line| line.contains("stigg_graphql")).collect();
+    assert!(ours.contains("unexpected ***"), "{ours}");
+    assert_no_key(&ours);
 }
 
 #[test]
@@ -160,7 +214,7 @@ fn a_configuration_that_cannot_work_is_refused_by_the_name_of_its_field() {
         (builder().connect_timeout(zero).build(), "connect_timeout"),
     ] {
         let error = result.unwrap_err();
-        assert_eq!(error.kind(), stigg_transport::ErrorKind::Configuration);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().starts_with(&format!("`{field}` is zero")), "{error}");
     }
 }

@@ -206,7 +206,7 @@ fn those_used_last_come_first() {
     }
     assert!(store.get(key("c")).is_some(), "which is no use of it");
     let ids = |limit, wants: fn(&CachedEntity) -> bool| {
-        let keys = store.most_recently_used(limit, wants);
+        let keys = store.most_recently_used(limit, Duration::ZERO, wants);
         keys.iter().map(|key| key.customer_id().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(ids(9, |_| true), ["b", "d", "a", "e", "c"]);

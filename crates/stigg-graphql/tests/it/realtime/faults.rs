@@ -126,6 +126,39 @@ async fn r4_r5_r6_a_close_code_tells_what_happened() {
     }
 }
 
+/// The server has a thread of its own, and answers while the feed's stands still.
+#[tokio::test]
+async fn p11_a_blocked_program_keeps_its_connection() {
+    let (started, url) = std::sync::mpsc::channel();
+    let server = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async {
+            let listener = Listener::start().await;
+            started.send(listener.url().to_owned()).unwrap();
+            let mut peer = listener.upgraded().await;
+            peer.acknowledge().await;
+            peer.take_subscriptions(4).await;
+            while peer.receive_or_end().await == Some(json!({"type": "ping"})) {
+                peer.send(&json!({"type": "pong"})).await;
+            }
+        });
+    });
+    let policy = policy()
+        .with_ping_interval(Duration::from_millis(10))
+        .with_pong_timeout(Duration::from_millis(1_500));
+    let mut feed = feed(&builder(&url.recv().unwrap()).realtime(policy));
+    assert_connected(&feed.next().await);
+    for _ in 0..2 {
+        let quiet = timeout(Duration::from_millis(100), feed.next()).await;
+        assert!(quiet.is_err(), "{quiet:?}");
+        std::thread::sleep(Duration::from_millis(1_700));
+    }
+    let quiet = timeout(Duration::from_millis(100), feed.next()).await;
+    assert!(quiet.is_err(), "{quiet:?}");
+    feed.close().await;
+    server.join().unwrap();
+}
+
 #[tokio::test]
 async fn r8_an_unreadable_event_does_not_cost_the_connection() {
     let (listener, mut feed) = pair().await;
@@ -260,6 +293,7 @@ async fn a_goodbye_is_said() {
         assert!(matches!(peer.socket.next().await, None | Some(Err(_))));
     };
     tokio::join!(feed.close(), serve);
+    drop(peer);
     // Nothing comes any more, and no other connection is made.
     let silence = timeout(Duration::from_millis(50), feed.next()).await;
     assert!(silence.is_err(), "{silence:?}");

@@ -19,41 +19,41 @@ use super::assert_connected;
 
 /// A server that takes WebSockets, one after the other.
 #[derive(Debug)]
-pub(super) struct Listener {
+pub(crate) struct Listener {
     listener: TcpListener,
     url: String,
 }
 
 /// A connection to the feed.
 #[derive(Debug)]
-pub(super) struct Peer {
-    pub(super) socket: WebSocketStream<TcpStream>,
+pub(crate) struct Peer {
+    pub(crate) socket: WebSocketStream<TcpStream>,
     /// Of the upgrade.
-    pub(super) path: String,
-    pub(super) headers: HeaderMap,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
     /// The ids of the subscriptions, by the names of their operations.
-    pub(super) ids: BTreeMap<String, String>,
+    pub(crate) ids: BTreeMap<String, String>,
 }
 
 impl Listener {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         Self { listener, url }
     }
 
     /// The base URL.
-    pub(super) fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
     /// The next connection, before anything is read from it.
-    pub(super) async fn stream(&self) -> TcpStream {
+    pub(crate) async fn stream(&self) -> TcpStream {
         self.listener.accept().await.unwrap().0
     }
 
     /// The next connection, upgraded.
-    pub(super) async fn upgraded(&self) -> Peer {
+    pub(crate) async fn upgraded(&self) -> Peer {
         let seen = Mutex::new((String::new(), HeaderMap::new()));
         #[expect(clippy::result_large_err, reason = "the type is the handshake's")]
         let look = |request: &Request, mut response: Response| {
@@ -75,7 +75,7 @@ impl Listener {
     }
 
     /// The next connection, acknowledged and subscribed to, so that the feed calls itself connected.
-    pub(super) async fn connected(&self, feed: &mut Box<dyn RealtimeFeed>) -> Peer {
+    pub(crate) async fn connected(&self, feed: &mut Box<dyn RealtimeFeed>) -> Peer {
         let serve = async {
             let mut peer = self.upgraded().await;
             peer.acknowledge().await;
@@ -91,7 +91,7 @@ impl Listener {
 
 impl Peer {
     /// The next text, as JSON.
-    pub(super) async fn receive(&mut self) -> Value {
+    pub(crate) async fn receive(&mut self) -> Value {
         loop {
             match self.socket.next().await.unwrap().unwrap() {
                 Message::Text(text) => return serde_json::from_str(&text).unwrap(),
@@ -101,12 +101,20 @@ impl Peer {
         }
     }
 
-    pub(super) async fn send(&mut self, message: &Value) {
+    /// The next text, as JSON; `None` when there is none any more.
+    pub(crate) async fn receive_or_end(&mut self) -> Option<Value> {
+        match self.socket.next().await?.ok()? {
+            Message::Text(text) => serde_json::from_str(&text).ok(),
+            _ => None,
+        }
+    }
+
+    pub(crate) async fn send(&mut self, message: &Value) {
         self.socket.send(Message::text(message.to_string())).await.unwrap();
     }
 
     /// Takes the init and acknowledges it.
-    pub(super) async fn acknowledge(&mut self) -> Value {
+    pub(crate) async fn acknowledge(&mut self) -> Value {
         let init = self.receive().await;
         assert_eq!(init["type"], "connection_init");
         self.send(&json!({"type": "connection_ack"})).await;
@@ -114,7 +122,7 @@ impl Peer {
     }
 
     /// Takes so many subscriptions.
-    pub(super) async fn take_subscriptions(&mut self, count: usize) -> Vec<Value> {
+    pub(crate) async fn take_subscriptions(&mut self, count: usize) -> Vec<Value> {
         let mut taken = Vec::new();
         for _ in 0..count {
             let message = self.receive().await;
@@ -126,24 +134,24 @@ impl Peer {
         taken
     }
 
-    pub(super) async fn answer_ping(&mut self) {
+    pub(crate) async fn answer_ping(&mut self) {
         assert_eq!(self.receive().await, json!({"type": "ping"}));
         self.send(&json!({"type": "pong"})).await;
     }
 
     /// Tells something to a subscription.
-    pub(super) async fn tell(&mut self, operation: &str, data: &Value) {
+    pub(crate) async fn tell(&mut self, operation: &str, data: &Value) {
         let message = json!({"id": self.ids[operation], "type": "next", "payload": {"data": data}});
         self.send(&message).await;
     }
 
     /// Ends a subscription with this error.
-    pub(super) async fn refuse(&mut self, operation: &str, error: &Value) {
+    pub(crate) async fn refuse(&mut self, operation: &str, error: &Value) {
         let message = json!({"id": self.ids[operation], "type": "error", "payload": [error]});
         self.send(&message).await;
     }
 
-    pub(super) async fn close(mut self, code: u16, reason: &str) {
+    pub(crate) async fn close(mut self, code: u16, reason: &str) {
         let frame = CloseFrame {
             code: code.into(),
             reason: reason.to_owned().into(),
@@ -153,7 +161,7 @@ impl Peer {
     }
 
     /// How the feed closes the connection; whatever comes before that is let go.
-    pub(super) async fn closed(&mut self) -> (u16, String) {
+    pub(crate) async fn closed(&mut self) -> (u16, String) {
         let read = async {
             loop {
                 if let Message::Close(Some(frame)) = self.socket.next().await.unwrap().unwrap() {
