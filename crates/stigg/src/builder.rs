@@ -11,7 +11,7 @@ use stigg_entitlements::{Clock, MemoryStore, SystemClock};
 use stigg_graphql::{ApiKey, RealtimePolicy, RetryPolicy};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback};
 use stigg_transport::Transport;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,6 +22,7 @@ use crate::counters::Recorder;
 use crate::events::{ConnectionState, Hub};
 use crate::freshness::Freshness;
 use crate::link::Link;
+use crate::missed_news::MissedNews;
 use crate::network::{API_KEY_VARIABLE, Network, Nowhere};
 use crate::observed_transport::ObservedTransport;
 use crate::recent_writes::RecentWrites;
@@ -48,6 +49,7 @@ pub struct StiggBuilder {
     refreshes_per_second: u32,
     pause_after_failure: Duration,
     cache_file: Option<PathBuf>,
+    has_own_clock: bool,
 }
 
 /// How many reads of entitlements may be under way at once.
@@ -71,6 +73,7 @@ impl StiggBuilder {
             refreshes_per_second: 20,
             pause_after_failure: FIRST_PAUSE,
             cache_file: None,
+            has_own_clock: false,
         }
     }
 
@@ -254,6 +257,7 @@ impl StiggBuilder {
     /// Takes another clock, for tests. It decides what has expired, which usage period it is, and how old entries are.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self.has_own_clock = true;
         self
     }
 
@@ -289,7 +293,8 @@ impl StiggBuilder {
             offline: self.offline,
             realtime: self.realtime,
             cache_file: self.cache_file,
-            link: Link::default(),
+            has_ended: Mutex::new(false),
+            link: Link::new(!self.has_own_clock),
             connection,
             events,
             counters,
@@ -300,6 +305,7 @@ impl StiggBuilder {
             setbacks: Setbacks::new(self.pause_after_failure),
             refresher: Refresher::new(self.refreshes_per_second),
             writes: RecentWrites::default(),
+            news: MissedNews::default(),
             owners: SubscriptionOwners::default(),
             work: TaskTracker::new(),
             loops: TaskTracker::new(),

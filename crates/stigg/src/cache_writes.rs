@@ -100,16 +100,24 @@ impl Inner {
 
     /// What is known about a customer and its resources is outdated from now on.
     pub(crate) fn outdate(&self, customer_id: &str) {
-        let now = self.clock.now();
+        let now = self.clock.monotonic();
         self.writes.note(customer_id, now);
-        self.store.outdate_customer(customer_id, self.clock.monotonic());
+        self.store.outdate_customer(customer_id, now);
     }
 
     /// The same of several customers, in one go: a bulk request may name a thousand.
     fn outdate_all(&self, customer_ids: &BTreeSet<String>) {
         let customer_ids: HashSet<&str> = customer_ids.iter().map(String::as_str).collect();
-        self.writes.note_all(customer_ids.iter().copied(), self.clock.now());
-        self.store.outdate_customers(&customer_ids, self.clock.monotonic());
+        let now = self.clock.monotonic();
+        self.writes.note_all(customer_ids.iter().copied(), now);
+        self.store.outdate_customers(&customer_ids, now);
+    }
+
+    /// Usage has been counted that cannot be added to what is known: a read that is under way may not know it.
+    fn usage_unknown(&self, customer_id: &str) {
+        let now = self.clock.monotonic();
+        self.writes.note_usage(customer_id, now);
+        self.news.note(customer_id, now);
     }
 
     fn knows(&self, key: EntityKeyRef<'_>) -> bool {
@@ -122,7 +130,7 @@ impl Inner {
         let now = self.clock.now();
         if !self.knows(key) || (ack.current_usage.is_none() && ack.credit.is_none()) {
             // Whoever asks next reads what the Edge may not know yet.
-            self.writes.note(&ack.customer_id, now);
+            self.usage_unknown(&ack.customer_id);
             return;
         }
         if let Some(current_usage) = ack.current_usage {
@@ -150,7 +158,7 @@ impl Inner {
             self.store.update_usage(key, &update);
         } else {
             // Whoever asks next reads what the Edge may not know yet.
-            self.writes.note(&result.customer_id, self.clock.now());
+            self.usage_unknown(&result.customer_id);
         }
     }
 }

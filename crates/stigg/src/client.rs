@@ -11,7 +11,7 @@ use std::time::Duration;
 use stigg_entitlements::{Clock, MemoryStore};
 use stigg_models::{CreditEntitlementFallback, EntitlementFallback, InvalidRequest};
 use stigg_transport::{Error, ErrorKind, Transport};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -23,6 +23,7 @@ use crate::counters::Recorder;
 use crate::events::{ConnectionState, Hub};
 use crate::freshness::Freshness;
 use crate::link::Link;
+use crate::missed_news::MissedNews;
 use crate::observed_transport::ObservedTransport;
 use crate::recent_writes::RecentWrites;
 use crate::refresher::Refresher;
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) offline: bool,
     pub(crate) realtime: bool,
     pub(crate) cache_file: Option<PathBuf>,
+    /// Whether the end has been reached: the cache is written and emptied once.
+    pub(crate) has_ended: Mutex<bool>,
     pub(crate) link: Link,
     pub(crate) connection: watch::Sender<ConnectionState>,
     pub(crate) events: Arc<Hub>,
@@ -93,6 +96,7 @@ pub(crate) struct Inner {
     pub(crate) setbacks: Setbacks,
     pub(crate) refresher: Refresher,
     pub(crate) writes: RecentWrites,
+    pub(crate) news: MissedNews,
     pub(crate) owners: SubscriptionOwners,
     /// Requests that are under way: closing waits for them.
     pub(crate) work: TaskTracker,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use stigg_entitlements::{CachedEntity, is_any_expired, is_credit_expired, is_feature_expired};
+use stigg_entitlements::{CachedEntity, EDGE_LAG, Source, is_any_expired, is_credit_expired, is_feature_expired};
 use stigg_models::Timestamp;
 use stigg_transport::{Error, ErrorKind};
 
@@ -89,6 +89,13 @@ pub(crate) fn is_outdated(entity: &CachedEntity) -> bool {
     entity.heard_at() < entity.outdated_at()
 }
 
+/// Whether an entry was read from the Edge at a time when that may not have known yet what happened before updates arrived, and
+/// does by now.
+fn may_be_behind(link: &Link, entity: &CachedEntity, now: Now) -> bool {
+    let caught_up = link.began().saturating_add(EDGE_LAG);
+    entity.stamp().source == Source::Edge && entity.heard_at() < caught_up && now.monotonic >= caught_up
+}
+
 /// The time of a check, by both clocks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Now {
@@ -144,13 +151,13 @@ impl Freshness {
         }
         let Some(age) = age else {
             let heard = now.monotonic.saturating_sub(entity.heard_at());
-            return if heard < self.live_for {
-                Standing::Fresh
-            } else {
+            return if heard >= self.live_for || may_be_behind(link, entity, now) {
                 Standing::FreshButDue
+            } else {
+                Standing::Fresh
             };
         };
-        if age < self.refresh_after && !link.is_live() {
+        if age < self.refresh_after && !link.is_live(now.monotonic) {
             Standing::Fresh
         } else if age < self.max_age {
             Standing::Due(age)

@@ -19,6 +19,7 @@ mod freshness;
 mod items;
 mod lifecycle;
 mod link;
+mod missed_news;
 mod network;
 mod observed_transport;
 mod observing;

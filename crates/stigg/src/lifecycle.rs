@@ -128,10 +128,13 @@ impl Stigg {
         if tokio::time::timeout(GOODBYE, inner.loops.wait()).await.is_err() {
             warn!("work in the background did not end in time; it is left behind");
         }
-        if is_first {
+        // Whoever closes as well waits until the cache is written, and whoever comes after one that gave up writes it.
+        let mut has_ended = inner.has_ended.lock().await;
+        if !*has_ended {
             inner.write_cache_file().await;
+            inner.store.clear();
+            *has_ended = true;
         }
-        inner.store.clear();
         in_time
     }
 }

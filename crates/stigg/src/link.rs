@@ -1,6 +1,7 @@
 //! The state of the realtime connection, as far as it decides what a cached entry is worth.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use stigg_entitlements::CachedEntity;
@@ -18,37 +19,74 @@ pub(crate) struct Link {
     epoch: AtomicU64,
     /// When the last epochs ended, in milliseconds of the monotonic clock; the place is the number, modulo. Zero: not yet.
     ended: [AtomicU64; REMEMBERED],
+    /// When the present epoch began.
+    began: AtomicU64,
+    /// When it was last seen that the loops still run; `None` where time is not real.
+    alive: Option<AtomicU64>,
+    /// Held by who changes any of it.
+    writer: Mutex<()>,
 }
 
-impl Default for Link {
-    fn default() -> Self {
+/// How long updates are taken to arrive though nobody has seen the loops run: a program may hold up its runtime, or stop
+/// driving it.
+const LEASE: Duration = Duration::from_secs(15);
+
+impl Link {
+    /// Not connected yet. With a lease, it has to be [kept alive](Self::keep_alive).
+    pub(crate) fn new(with_lease: bool) -> Self {
         Self {
             // Zero is no epoch: what was read then is never confirmed.
             epoch: AtomicU64::new(1 << 1),
             ended: Default::default(),
+            began: AtomicU64::new(0),
+            alive: with_lease.then(|| AtomicU64::new(0)),
+            writer: Mutex::new(()),
         }
     }
-}
 
-impl Link {
+    /// The loops run.
+    pub(crate) fn keep_alive(&self, now: Duration) {
+        if let Some(alive) = &self.alive {
+            alive.store(millis(now), Ordering::Release);
+        }
+    }
+
     /// The present epoch: what is read from now on belongs to it.
     pub(crate) fn epoch(&self) -> u64 {
         self.epoch.load(Ordering::Acquire) >> 1
     }
 
     /// Whether updates arrive.
-    pub(crate) fn is_live(&self) -> bool {
+    pub(crate) fn is_live(&self, now: Duration) -> bool {
+        self.is_connected() && self.lapsed(now).is_none()
+    }
+
+    fn is_connected(&self) -> bool {
         self.epoch.load(Ordering::Acquire) & 1 == 1
+    }
+
+    /// When the loops were last seen to run, if that is too long ago.
+    fn lapsed(&self, now: Duration) -> Option<Duration> {
+        let alive = Duration::from_millis(self.alive.as_ref()?.load(Ordering::Acquire));
+        (now.saturating_sub(alive) > LEASE).then_some(alive)
+    }
+
+    /// When the present epoch began.
+    pub(crate) fn began(&self) -> Duration {
+        Duration::from_millis(self.began.load(Ordering::Acquire))
     }
 
     /// Updates arrive from now on.
     pub(crate) fn connected(&self, now: Duration) {
+        let _writer = self.lock();
+        self.keep_alive(now);
         self.begin(now, true);
     }
 
     /// Updates do not arrive any more.
     pub(crate) fn disconnected(&self, now: Duration) {
-        if self.is_live() {
+        let _writer = self.lock();
+        if self.is_connected() {
             self.end(now);
             self.epoch.fetch_and(!1, Ordering::AcqRel);
         }
@@ -56,7 +94,8 @@ impl Link {
 
     /// Something happened that no update tells: everything that is known is to be asked for again.
     pub(crate) fn missed_something(&self, now: Duration) {
-        self.begin(now, self.is_live());
+        let _writer = self.lock();
+        self.begin(now, self.is_connected());
     }
 
     /// How long ago an entry was surely right; `None` if it is right now.
@@ -64,7 +103,8 @@ impl Link {
         let present = self.epoch.load(Ordering::Acquire);
         let (epoch, live) = (present >> 1, present & 1 == 1);
         let of_entity = entity.epoch();
-        if live && of_entity == epoch {
+        let lapsed = self.lapsed(now);
+        if live && of_entity == epoch && lapsed.is_none() {
             return None;
         }
         // What was outdated was right until then, as far as is known.
@@ -73,22 +113,33 @@ impl Link {
             let ended = self.ended[place(of_entity)].load(Ordering::Acquire);
             known_until = known_until.max(Duration::from_millis(ended));
         }
+        if live && of_entity == epoch {
+            known_until = known_until.max(lapsed.unwrap_or_default());
+        }
         Some(now.saturating_sub(known_until))
     }
 
     fn begin(&self, now: Duration, live: bool) {
-        if self.is_live() {
+        if self.is_connected() {
             self.end(now);
         }
+        self.began.store(millis(now), Ordering::Release);
         let next = self.epoch() + 1;
         self.ended[place(next)].store(0, Ordering::Release);
         self.epoch.store(next << 1 | u64::from(live), Ordering::Release);
     }
 
     fn end(&self, now: Duration) {
-        let millis = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        self.ended[place(self.epoch())].store(millis, Ordering::Release);
+        self.ended[place(self.epoch())].store(millis(now), Ordering::Release);
     }
+
+    fn lock(&self) -> MutexGuard<'_, ()> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the remainder is small")]
@@ -115,14 +166,14 @@ mod tests {
 
     #[test]
     fn without_updates_the_age_is_the_time_since_it_was_read() {
-        let link = Link::default();
+        let link = Link::new(false);
         let entity = read(&link, seconds(100));
         assert_eq!(link.age(&entity, seconds(107)), Some(seconds(7)));
     }
 
     #[test]
     fn while_updates_arrive_what_was_read_since_is_right() {
-        let link = Link::default();
+        let link = Link::new(false);
         let before = read(&link, seconds(99));
         link.connected(seconds(100));
         let since = read(&link, seconds(101));
@@ -132,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_was_right_ages_from_the_loss_of_the_connection_and_is_unconfirmed_after_it_is_made_again() {
-        let link = Link::default();
+        let link = Link::new(false);
         link.connected(seconds(100));
         let entity = read(&link, seconds(101));
         link.disconnected(seconds(200));
@@ -141,17 +192,17 @@ mod tests {
         link.disconnected(seconds(206));
         assert_eq!(link.age(&entity, seconds(207)), Some(seconds(7)));
         link.connected(seconds(210));
-        assert!(link.is_live());
+        assert!(link.is_connected());
         assert_eq!(link.age(&entity, seconds(211)), Some(seconds(11)));
     }
 
     #[test]
     fn after_something_that_no_update_tells_everything_is_unconfirmed() {
-        let link = Link::default();
+        let link = Link::new(false);
         link.connected(seconds(100));
         let entity = read(&link, seconds(101));
         link.missed_something(seconds(150));
-        assert!(link.is_live());
+        assert!(link.is_connected());
         assert_eq!(link.age(&entity, seconds(151)), Some(seconds(1)));
         let again = read(&link, seconds(152));
         assert_eq!(link.age(&again, seconds(160)), None);
@@ -159,7 +210,7 @@ mod tests {
 
     #[test]
     fn after_many_connections_an_old_entry_is_as_old_as_its_reading() {
-        let link = Link::default();
+        let link = Link::new(false);
         link.connected(seconds(1));
         let entity = read(&link, seconds(2));
         for i in 0..REMEMBERED as u64 {
@@ -171,10 +222,22 @@ mod tests {
 
     #[test]
     fn what_was_never_heard_is_never_confirmed() {
-        let link = Link::default();
+        let link = Link::new(false);
         link.connected(seconds(1));
         let stamp = Stamp::new(Timestamp::UNIX_EPOCH, Source::Api).heard(seconds(5), 0);
         let entity = CachedEntity::new(EntitlementsState::default(), stamp);
         assert_eq!(link.age(&entity, seconds(7)), Some(seconds(2)));
+    }
+
+    #[test]
+    fn p11_nobody_is_trusted_for_long_whose_loops_do_not_run() {
+        let link = Link::new(true);
+        link.connected(seconds(100));
+        let entity = read(&link, seconds(101));
+        assert_eq!(link.age(&entity, seconds(115)), None);
+        assert_eq!(link.age(&entity, seconds(116)), Some(seconds(15)));
+        assert!(!link.is_live(seconds(116)));
+        link.keep_alive(seconds(120));
+        assert_eq!(link.age(&entity, seconds(121)), None);
     }
 }

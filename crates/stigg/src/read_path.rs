@@ -148,21 +148,20 @@ impl Inner {
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
     async fn refresh(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, (Error, Cause)> {
         let key = self.flight_key(key);
-        let flight = self.join(key.clone(), false)?;
+        let (number, flight) = self.join(key.clone(), false)?;
         // The load has limits of its own, but runs on the runtime of whoever asked first, which may have stopped.
         if let Ok(outcome) = tokio::time::timeout(self.patience, flight).await {
             return outcome.map_err(with_cause);
         }
-        self.flights.forget(&key);
-        Err(with_cause(
-            Error::new(ErrorKind::Timeout)
-                .with_operation("get_entitlements_state")
-                .with_message("the entitlements could not be read in time"),
-        ))
+        self.flights.forget(&key, number);
+        Err(with_cause(too_slow()))
     }
 
     /// Reads them for the next check, and says why this one does without.
     pub(crate) fn refresh_behind(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Cause {
+        if self.refresher.is_paused() {
+            return Cause::new(CauseKind::NotRefreshed);
+        }
         if let Some(cause) = self.breaker.pausing() {
             return cause;
         }
@@ -175,32 +174,34 @@ impl Inner {
     fn flight_key(&self, key: EntityKeyRef<'_>) -> FlightKey {
         FlightKey {
             entity: key.to_key(),
-            changed_at: self.writes.last(key.customer_id(), self.clock.now()),
+            change: self.writes.last_change(key.customer_id(), self.clock.monotonic()),
         }
     }
 
     /// The read that is under way, or a new one, which somebody waits for or which is made behind the checks.
-    fn join(self: &Arc<Self>, key: FlightKey, behind: bool) -> Result<Flight, (Error, Cause)> {
+    fn join(self: &Arc<Self>, key: FlightKey, behind: bool) -> Result<(u64, Flight), (Error, Cause)> {
         self.start_loops();
-        if let Some(setback) = self.setbacks.pausing(&key.entity, key.changed_at) {
+        if let Some(setback) = self.setbacks.pausing(&key.entity, key.change) {
             self.counters.count(Count::LoadsRefused);
             return Err(setback);
         }
-        let (inner, FlightKey { entity, changed_at }) = (Arc::clone(self), key.clone());
+        let (inner, FlightKey { entity, change }) = (Arc::clone(self), key.clone());
         let load = move || async move {
+            // First the place in the queue: while one waits for it, the others may learn that there is no point. Who would wait
+            // for this read has given up by the end of its patience. Never closed, so the only error is the time.
+            let Ok(_permit) = tokio::time::timeout(inner.patience, inner.loads.acquire()).await else {
+                return Err(too_slow());
+            };
             let admission = inner
                 .breaker
                 .admit()
                 .inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
-            // Never closed, so never an error.
-            let _permit = inner.loads.acquire().await;
             inner.counters.count(Count::LoadsStarted);
             if behind {
                 inner.counters.count(Count::RefreshesStarted);
             }
-            let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
-            let outcome = inner.load(&entity, consistency).await;
-            inner.landed(&entity, changed_at, &outcome);
+            let outcome = inner.load(&entity, change).await;
+            inner.landed(&entity, change, &outcome);
             inner.breaker.record(admission, &outcome);
             outcome
         };
@@ -210,7 +211,7 @@ impl Inner {
     }
 
     /// What follows from the outcome of a load.
-    fn landed(&self, key: &EntityKey, changed_at: Option<Timestamp>, outcome: &Result<Arc<CachedEntity>, Error>) {
+    fn landed(&self, key: &EntityKey, change: u64, outcome: &Result<Arc<CachedEntity>, Error>) {
         match outcome {
             Ok(_) => {
                 self.counters.count(Count::LoadsSucceeded);
@@ -218,7 +219,7 @@ impl Inner {
             }
             Err(error) => {
                 self.counters.count(Count::LoadsFailed);
-                self.setbacks.note(key, changed_at, error, cause_of(error));
+                self.setbacks.note(key, change, error, cause_of(error));
                 self.refresher.note(error);
                 warn!(%error, "the entitlements could not be read");
             }
@@ -227,14 +228,26 @@ impl Inner {
 
     /// Reads the entitlements behind a key into the cache, and answers what the cache holds then: something else, if
     /// something newer has come in meanwhile.
-    async fn load(&self, key: &EntityKey, consistency: Consistency) -> Result<Arc<CachedEntity>, Error> {
-        let entity = self.fetch(key, consistency).await?;
-        let changed_at = self.writes.last(key.customer_id(), self.clock.now());
-        if changed_at.is_some_and(|changed_at| changed_at > entity.stamp().fetched_at) {
-            // Good enough for who asked before the change, but not for who asks after it.
-            return Ok(Arc::new(entity));
+    async fn load(&self, key: &EntityKey, change: u64) -> Result<Arc<CachedEntity>, Error> {
+        let customer_id = key.customer_id();
+        let entity = self.fetch(key, self.consistency(customer_id)).await?;
+        let asked_at = entity.stamp().heard_at;
+        let entity = self.store.put(key.clone(), entity);
+        let now = self.clock.monotonic();
+        if self.writes.last_change(customer_id, now) != change || self.news.is_since(customer_id, asked_at) {
+            // Good enough for who asked before that, but not for who asks after it.
+            self.store.outdate(key.as_ref(), now);
         }
-        Ok(self.store.put(key.clone(), entity))
+        Ok(entity)
+    }
+
+    /// How fresh a read about a customer has to be.
+    pub(crate) fn consistency(&self, customer_id: &str) -> Consistency {
+        if self.writes.is_recent(customer_id, self.clock.monotonic()) {
+            Consistency::ReadYourWrites
+        } else {
+            Consistency::Eventual
+        }
     }
 
     /// Reads the entitlements behind a key from the API, in place of what the cache holds.
@@ -264,6 +277,12 @@ impl Inner {
         let now = self.now();
         Stamp::new(now.wall, source).heard(now.monotonic, self.link.epoch())
     }
+}
+
+fn too_slow() -> Error {
+    Error::new(ErrorKind::Timeout)
+        .with_operation("get_entitlements_state")
+        .with_message("the entitlements could not be read in time")
 }
 
 fn with_cause(error: Error) -> (Error, Cause) {

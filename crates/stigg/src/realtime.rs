@@ -103,9 +103,10 @@ impl Inner {
     fn entitlements_updated(&self, event: EntitlementsUpdated) {
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
         let says_nothing = event.entitlements.is_empty() && event.access_denied_reason.is_none();
+        self.news.note(&event.customer_id, self.clock.monotonic());
         let applied = if says_nothing {
             // As Stigg's other SDKs take it: something is different, and whoever wants to know has to ask.
-            self.store.outdate(key, self.clock.monotonic());
+            self.ask_again(&event.customer_id);
             true
         } else {
             let entity = CachedEntity::new(event.to_state(), self.stamp(Source::Push));
@@ -128,6 +129,7 @@ impl Inner {
         let update = UsageUpdate::new(reference, usage.current_usage, updated_at)
             .with_period(usage.usage_period_start, usage.usage_period_end);
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
+        self.news.note(&event.customer_id, self.clock.monotonic());
         self.count_push(self.store.update_usage(key, &update));
         self.events
             .emit_with(EventKind::UsageUpdated, || Event::UsageUpdated(Arc::new(event)));
@@ -142,6 +144,7 @@ impl Inner {
         );
         balance.valid_until = event.valid_until;
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
+        self.news.note(&event.customer_id, self.clock.monotonic());
         self.count_push(self.store.update_credit_balance(key, &balance));
         self.events.emit_with(EventKind::CreditBalanceUpdated, || {
             Event::CreditBalanceUpdated(Arc::new(event))
@@ -160,11 +163,17 @@ impl Inner {
     fn unreadable(&self, what: &Unreadable) {
         warn!(error = %what.error, "a realtime update cannot be read; whom it is about is asked for again");
         self.counters.count(Count::PushesUnreadable);
-        let now = self.clock.monotonic();
         match &what.customer_id {
-            Some(customer_id) => self.store.outdate_customer(customer_id, now),
-            None => self.link.missed_something(now),
+            Some(customer_id) => self.ask_again(customer_id),
+            None => self.link.missed_something(self.clock.monotonic()),
         }
+    }
+
+    /// Something about a customer is different, and it is not known what: the next check asks the API, because the Edge may
+    /// not know either.
+    fn ask_again(&self, customer_id: &str) {
+        self.news.note(customer_id, self.clock.monotonic());
+        self.outdate(customer_id);
     }
 
     fn count_push(&self, applied: bool) {

@@ -42,7 +42,8 @@ impl Refresher {
         }
     }
 
-    fn is_paused(&self) -> bool {
+    /// Whether Stigg said that there are too many requests.
+    pub(crate) fn is_paused(&self) -> bool {
         let paused_until = *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
         paused_until.is_some_and(|until| Instant::now() < until)
     }
@@ -59,6 +60,7 @@ pub(crate) async fn run(client: Weak<Inner>, closed: CancellationToken) {
         }
         let Some(inner) = client.upgrade() else { return };
         let now = inner.now();
+        inner.link.keep_alive(now.monotonic);
         if before.is_some_and(|before| has_jumped(before, now)) {
             info!("the clock was set, or the machine has slept: what is cached is asked for again");
             inner.link.missed_something(now.monotonic);
@@ -82,7 +84,11 @@ impl Inner {
             return Vec::new();
         }
         let Freshness { max_age, live_for, .. } = self.freshness;
-        let in_use = if self.link.is_live() { live_for } else { max_age };
+        let in_use = if self.link.is_live(now.monotonic) {
+            live_for
+        } else {
+            max_age
+        };
         let limit = usize::try_from(self.refresher.per_second).unwrap_or(usize::MAX);
         let since = now.monotonic.saturating_sub(in_use);
         self.store

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use stigg_entitlements::EntityKey;
-use stigg_models::{Cause, Timestamp};
+use stigg_models::Cause;
 use stigg_transport::Error;
 use tokio::time::Instant;
 
@@ -27,7 +27,7 @@ pub(crate) struct Setbacks {
 #[derive(Debug)]
 struct Setback {
     failures: u32,
-    changed_at: Option<Timestamp>,
+    change: u64,
     until: Instant,
     error: Error,
     /// The error in the words of an answer, made once: checks that it is told to allocate nothing.
@@ -43,10 +43,10 @@ impl Setbacks {
     }
 
     /// The error that a read would get right now without being made, and the same in the words of an answer.
-    pub(crate) fn pausing(&self, key: &EntityKey, changed_at: Option<Timestamp>) -> Option<(Error, Cause)> {
+    pub(crate) fn pausing(&self, key: &EntityKey, change: u64) -> Option<(Error, Cause)> {
         let setbacks = self.lock();
         let setback = setbacks.get(key)?;
-        let is_on = setback.changed_at == changed_at && Instant::now() < setback.until;
+        let is_on = setback.change == change && Instant::now() < setback.until;
         is_on.then(|| (setback.error.clone(), setback.cause.clone()))
     }
 
@@ -59,7 +59,7 @@ impl Setbacks {
     }
 
     /// A read has failed.
-    pub(crate) fn note(&self, key: &EntityKey, changed_at: Option<Timestamp>, error: &Error, cause: Cause) {
+    pub(crate) fn note(&self, key: &EntityKey, change: u64, error: &Error, cause: Cause) {
         let now = Instant::now();
         let mut setbacks = self.lock();
         if setbacks.len() >= REMEMBERED && !setbacks.contains_key(key) {
@@ -68,11 +68,11 @@ impl Setbacks {
                 return;
             }
         }
-        let before = setbacks.get(key).filter(|before| before.changed_at == changed_at);
+        let before = setbacks.get(key).filter(|before| before.change == change);
         let failures = before.map_or(0, |before| before.failures) + 1;
         let setback = Setback {
             failures,
-            changed_at,
+            change,
             until: now + pause(self.first_pause, failures, fastrand::f64()),
             error: error.clone(),
             cause,
@@ -106,27 +106,27 @@ mod tests {
 
     fn fail(setbacks: &Setbacks, id: &str) {
         let error = Error::new(ErrorKind::Timeout);
-        setbacks.note(&key(id), None, &error, Cause::new(CauseKind::Timeout));
+        setbacks.note(&key(id), 0, &error, Cause::new(CauseKind::Timeout));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_key_that_failed_is_left_alone_for_a_while_and_the_others_are_not() {
         let setbacks = Setbacks::new(FIRST_PAUSE);
         fail(&setbacks, "a");
-        let (error, cause) = setbacks.pausing(&key("a"), None).unwrap();
+        let (error, cause) = setbacks.pausing(&key("a"), 0).unwrap();
         assert_eq!((error.kind(), cause.kind), (ErrorKind::Timeout, CauseKind::Timeout));
-        assert!(setbacks.pausing(&key("b"), None).is_none());
+        assert!(setbacks.pausing(&key("b"), 0).is_none());
         tokio::time::advance(FIRST_PAUSE).await;
-        assert!(setbacks.pausing(&key("a"), None).is_none());
+        assert!(setbacks.pausing(&key("a"), 0).is_none());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_success_or_a_change_begins_anew() {
         let setbacks = Setbacks::new(FIRST_PAUSE);
         fail(&setbacks, "a");
-        assert!(setbacks.pausing(&key("a"), Some(Timestamp::UNIX_EPOCH)).is_none());
+        assert!(setbacks.pausing(&key("a"), 1).is_none());
         setbacks.forget(&key("a"));
-        assert!(setbacks.pausing(&key("a"), None).is_none());
+        assert!(setbacks.pausing(&key("a"), 0).is_none());
     }
 
     #[test]

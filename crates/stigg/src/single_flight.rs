@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use stigg_entitlements::{CachedEntity, EntityKey};
-use stigg_models::Timestamp;
 use stigg_transport::{Error, ErrorKind};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -23,7 +22,8 @@ pub(crate) type Flight = Shared<BoxFuture<'static, Outcome>>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct FlightKey {
     pub(crate) entity: EntityKey,
-    pub(crate) changed_at: Option<Timestamp>,
+    /// Its number; zero if there was none lately.
+    pub(crate) change: u64,
 }
 
 /// The loads that are under way.
@@ -31,17 +31,24 @@ pub(crate) struct FlightKey {
 /// A load runs in a task of its own, so that a caller who gives up does not take it from the others. Failures are shared
 /// like successes: nobody queues up to fail again.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SingleFlight(Arc<Mutex<HashMap<FlightKey, Flight>>>);
+pub(crate) struct SingleFlight(Arc<Mutex<Flights>>);
+
+#[derive(Debug, Default)]
+struct Flights {
+    /// With the number of each, which tells a load from the one that came after it.
+    under_way: HashMap<FlightKey, (u64, Flight)>,
+    last: u64,
+}
 
 impl SingleFlight {
-    /// The load of this key that is under way, or a new one.
+    /// The load of this key that is under way, or a new one; and its number.
     pub(crate) fn join<F>(
         &self,
         key: FlightKey,
         tasks: &TaskTracker,
         closed: &CancellationToken,
         load: impl FnOnce() -> F,
-    ) -> Result<Flight, Error>
+    ) -> Result<(u64, Flight), Error>
     where
         F: Future<Output = Outcome> + Send + 'static,
     {
@@ -50,20 +57,23 @@ impl SingleFlight {
                 .with_message("there is no Tokio runtime here: call the client from within one"));
         };
         let mut flights = self.lock();
-        if let Some(flight) = flights.get(&key) {
-            return Ok(flight.clone());
+        if let Some((number, flight)) = flights.under_way.get(&key) {
+            return Ok((*number, flight.clone()));
         }
         let (land, landed) = oneshot::channel();
         let flight = landed
             .map(|outcome| outcome.unwrap_or_else(|_| Err(lost())))
             .boxed()
             .shared();
-        flights.insert(key.clone(), flight.clone());
+        flights.last += 1;
+        let number = flights.last;
+        flights.under_way.insert(key.clone(), (number, flight.clone()));
         drop(flights);
         // Outside the lock: a runtime that is shutting down drops the task at once, and the landing takes the lock.
         let landing = Landing {
             flights: self.clone(),
             key,
+            number,
         };
         let load = load();
         let closed = closed.clone();
@@ -80,21 +90,24 @@ impl SingleFlight {
             },
             &runtime,
         );
-        Ok(flight)
+        Ok((number, flight))
     }
 
     /// Gives up a load that does not end: the next one who wants it starts another.
-    pub(crate) fn forget(&self, key: &FlightKey) {
-        self.lock().remove(key);
+    pub(crate) fn forget(&self, key: &FlightKey, number: u64) {
+        let mut flights = self.lock();
+        if flights.under_way.get(key).is_some_and(|(known, _)| *known == number) {
+            flights.under_way.remove(key);
+        }
     }
 
     /// How many loads are under way.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.lock().len()
+        self.lock().under_way.len()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<FlightKey, Flight>> {
+    fn lock(&self) -> MutexGuard<'_, Flights> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -103,11 +116,12 @@ impl SingleFlight {
 struct Landing {
     flights: SingleFlight,
     key: FlightKey,
+    number: u64,
 }
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.flights.lock().remove(&self.key);
+        self.flights.forget(&self.key, self.number);
     }
 }
 

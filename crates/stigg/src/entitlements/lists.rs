@@ -151,7 +151,7 @@ impl Stigg {
             InvalidRequest::check_id("customerId", customer_id),
         )?;
         // What was changed elsewhere may take as long to reach the Edge as what was changed here.
-        self.inner.writes.note(customer_id, self.inner.clock.now());
+        self.inner.writes.note(customer_id, self.inner.clock.monotonic());
         let key = EntityKey::new(customer_id, resource_id);
         let entity = self.inner.reload(key).await?;
         Ok(entity.access_denied_reason().cloned())

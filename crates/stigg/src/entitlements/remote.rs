@@ -1,7 +1,7 @@
 //! Entitlements as Stigg itself decides on them.
 
 use stigg_models::{Entitlement, EntitlementV2, FetchEntitlementQuery, GetEntitlementV2Input, InvalidRequest};
-use stigg_transport::{Consistency, EntitlementsQuery};
+use stigg_transport::EntitlementsQuery;
 
 use crate::client::checked;
 use crate::{Result, Stigg};
@@ -106,9 +106,7 @@ impl Stigg {
             "get_entitlements_remote",
             InvalidRequest::check_id("customerId", customer_id),
         )?;
-        let changed_at = self.inner.writes.last(customer_id, self.inner.clock.now());
-        let consistency = changed_at.map_or(Consistency::Eventual, |_| Consistency::ReadYourWrites);
-        let mut query = EntitlementsQuery::new(customer_id).with_consistency(consistency);
+        let mut query = EntitlementsQuery::new(customer_id).with_consistency(self.inner.consistency(customer_id));
         if let Some(resource_id) = resource_id {
             query = query.with_resource_id(resource_id);
         }

@@ -4,7 +4,6 @@ use stigg_models::{
     FullSubscription, GetActiveSubscriptions, GetSubscription, GetSubscriptionsParams, GetSubscriptionsResult,
     SlimSubscriptionV2, SubscriptionQueryItem,
 };
-use stigg_transport::Consistency;
 
 use crate::client::checked;
 use crate::items::only_forwards;
@@ -198,11 +197,7 @@ impl Stigg {
     ) -> Result<Vec<SlimSubscriptionV2>> {
         let transport = self.transport("get_active_subscriptions_list")?;
         checked("get_active_subscriptions_list", request.validate())?;
-        let changed = self.inner.writes.last(&request.customer_id, self.inner.clock.now());
-        let consistency = match changed {
-            Some(_) => Consistency::ReadYourWrites,
-            None => Consistency::Eventual,
-        };
+        let consistency = self.inner.consistency(&request.customer_id);
         let subscriptions = transport.get_active_subscriptions_list(request, consistency).await?;
         for subscription in &subscriptions {
             let customer_id = &subscription.customer.customer_id;

@@ -257,3 +257,27 @@ async fn p4_ten_thousand_who_miss_at_once_make_so_many_requests_at_a_time_and_no
     assert!(fallbacks < 10_000 - 64 * 100, "{fallbacks}");
     assert!(before.elapsed() <= Duration::from_millis(6_050));
 }
+
+#[tokio::test(start_paused = true)]
+async fn p4_what_waits_in_the_queue_when_stigg_hangs_is_not_sent_when_it_is_back() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_secs(5));
+    fake.fail(ErrorKind::Timeout);
+    let (stigg, _) = client(&fake);
+    let ask_for = |customer: usize| {
+        let stigg = stigg.clone();
+        async move {
+            let request = GetBooleanEntitlement::new(format!("customer-{customer}"), "sso");
+            stigg.get_boolean_entitlement(request).await.is_fallback
+        }
+    };
+    let checks = join_all((0..5_000).map(|customer| tokio::spawn(ask_for(customer)))).await;
+    assert!(checks.into_iter().all(|outcome| outcome.unwrap()));
+    let reads = fake.reads();
+    assert!(reads <= 128, "{reads}");
+    fake.fail(None);
+    fake.take(Duration::ZERO);
+    tokio::time::sleep(Duration::from_secs(40)).await;
+    assert_eq!(fake.reads(), reads, "nobody waits for these any more");
+    assert!(!ask_for(1).await);
+}

@@ -52,6 +52,41 @@ async fn closing_ends_every_clone_once_and_for_all() {
 }
 
 #[tokio::test]
+async fn closing_twice_at_once_writes_the_cache_once_and_whole() {
+    let fake = Fake::with_limit(5.0);
+    let path = std::env::temp_dir().join(format!("stigg-{}-twice.cache", std::process::id()));
+    let (stigg, _) = crate::fake::client_with(&fake, |builder| builder.cache_file(&path));
+    ask(&stigg).await;
+    futures_util::future::join(stigg.close(), stigg.close()).await;
+    let (next, _) = crate::fake::client_with(&fake, |builder| builder.cache_file(&path));
+    assert_eq!(next.counters().cached_entities, 1);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_waits_for_what_is_under_way_and_says_whether_it_ended() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_secs(2));
+    let (stigg, _) = client(&fake);
+    let reporting = tokio::spawn({
+        let stigg = stigg.clone();
+        async move { stigg.report_usage(ReportUsage::new(CUSTOMER, FEATURE, 1)).await }
+    });
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    assert!(stigg.close_within(Duration::from_secs(3)).await);
+    reporting.await.unwrap().unwrap();
+
+    let (stigg, _) = client(&fake);
+    let slow = tokio::spawn({
+        let stigg = stigg.clone();
+        async move { ask(&stigg).await }
+    });
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    assert!(!stigg.close_within(Duration::from_secs(1)).await);
+    assert_eq!(slow.await.unwrap().origin.cause().unwrap().kind, CauseKind::Closed);
+}
+
+#[tokio::test]
 async fn offline_nothing_is_asked_and_reports_are_taken() {
     let stigg = Stigg::builder()
         .offline(true)

@@ -42,6 +42,8 @@ impl Bench {
     async fn live() -> Self {
         let bench = Self::new();
         bench.tell(RealtimeEvent::Connected).await;
+        // As long as the Edge may be behind: what is read from then on is right.
+        bench.pass(60);
         ask(&bench.stigg).await;
         assert_eq!(bench.fake.reads(), 1);
         bench
@@ -134,6 +136,74 @@ async fn r12_a_push_during_a_load_is_not_undone_by_it() {
         4.0,
         "the load began before the push, and knows of no usage"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn r12_a_push_about_somebody_who_is_being_read_is_not_lost() {
+    for tell_the_customer in [true, false] {
+        let bench = Bench::new();
+        bench.tell(RealtimeEvent::Connected).await;
+        bench.pass(60);
+        bench.fake.take(Duration::from_secs(1));
+        let cold = tokio::spawn({
+            let stigg = bench.stigg.clone();
+            async move { ask(&stigg).await }
+        });
+        settle().await;
+        bench
+            .tell(if tell_the_customer {
+                limited(7.0, 100)
+            } else {
+                used(3.0, 100)
+            })
+            .await;
+        assert_eq!(cold.await.unwrap().usage_limit, Some(5.0), "that is what was read");
+        bench.fake.take(Duration::ZERO);
+        bench.fake.answer(metered(7.0, 3.0));
+        let next = ask(&bench.stigg).await;
+        assert_eq!((next.usage_limit, next.current_usage), (Some(7.0), 3.0));
+        assert_eq!(bench.fake.reads(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_edge_said_when_it_may_have_been_behind_is_asked_for_once_more() {
+    let bench = Bench::new();
+    bench.tell(RealtimeEvent::Connected).await;
+    ask(&bench.stigg).await;
+    bench.pass(59);
+    ask(&bench.stigg).await;
+    settle().await;
+    assert_eq!(bench.fake.reads(), 1);
+    bench.pass(1);
+    bench.fake.answer(metered(9.0, 0.0));
+    assert_eq!(ask(&bench.stigg).await.origin, Origin::Fresh, "nobody waits");
+    settle().await;
+    assert_eq!(ask(&bench.stigg).await.usage_limit, Some(9.0));
+    bench.pass(1_000);
+    ask(&bench.stigg).await;
+    settle().await;
+    assert_eq!(bench.fake.reads(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reports_of_usage_do_not_keep_a_customer_out_of_the_cache() {
+    let bench = Bench::new();
+    bench.fake.take(Duration::from_millis(100));
+    let reporting = tokio::spawn({
+        let stigg = bench.stigg.clone();
+        async move {
+            for _ in 0..50 {
+                let report = stigg::models::ReportUsage::new(CUSTOMER, FEATURE, 1);
+                stigg.report_usage(report).await.unwrap();
+            }
+        }
+    });
+    ask(&bench.stigg).await;
+    assert_eq!(bench.stigg.counters().cached_entities, 1);
+    reporting.await.unwrap();
+    ask(&bench.stigg).await;
+    assert!(bench.fake.reads() <= 3, "{}", bench.fake.reads());
 }
 
 #[tokio::test(start_paused = true)]
