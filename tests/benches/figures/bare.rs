@@ -6,7 +6,8 @@ use std::sync::{Arc, RwLock};
 
 use serde::Deserialize;
 use stigg::models::{
-    EntitlementFeature, EntitlementResetPeriod, EntitlementState, FeatureType, MeterType, MeteredEntitlement, Timestamp,
+    EntitlementFeature, EntitlementResetPeriod, EntitlementState, FeatureEntitlementState, FeatureType, MeterType,
+    MeteredEntitlement, Timestamp,
 };
 use stigg::{Clock, SystemClock};
 
@@ -14,13 +15,20 @@ use crate::plans;
 
 type Map<V> = HashMap<String, V, BuildHasherDefault<FastHasher>>;
 
-/// Customers and what they are entitled to, in maps under a lock.
-#[derive(Debug, Default)]
-pub(crate) struct Bare(RwLock<Map<Map<Entitled>>>);
+/// Customers and what they are entitled to, under a lock, as compact as it can be: everybody has the same features, so that a
+/// customer is only numbers, in the order of the features.
+#[derive(Debug)]
+pub(crate) struct Bare(RwLock<Known>);
 
 #[derive(Debug)]
+struct Known {
+    /// Where in the list of a customer.
+    features: Map<(usize, Arc<EntitlementFeature>)>,
+    customers: Map<Box<[Entitled]>>,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Entitled {
-    feature: Arc<EntitlementFeature>,
     limit: f64,
     usage: f64,
     period_end: Option<Timestamp>,
@@ -29,16 +37,36 @@ struct Entitled {
 impl Bare {
     /// Of these customers, with all of their features.
     pub(crate) fn of<'a>(customer_ids: impl IntoIterator<Item = &'a str>) -> Self {
-        let customers = customer_ids.into_iter().map(|id| (id.to_owned(), entitled(id)));
-        Self(RwLock::new(customers.collect()))
+        let mut known = Known {
+            features: Map::default(),
+            customers: Map::default(),
+        };
+        for customer_id in customer_ids {
+            let entitlements = features(customer_id);
+            if known.features.is_empty() {
+                let features = entitlements.iter().filter_map(|state| state.feature.clone());
+                let places = features.enumerate().map(|place| (place.1.id.clone(), place));
+                known.features = places.collect();
+            }
+            let entitled = entitlements.iter().map(|state| Entitled {
+                limit: state.usage_limit.unwrap_or(f64::INFINITY),
+                usage: state.current_usage,
+                period_end: state.usage_period_end,
+            });
+            known.customers.insert(customer_id.to_owned(), entitled.collect());
+        }
+        Self(RwLock::new(known))
     }
 
     /// Whether a customer may use so much more of a feature, in the words of the client.
     pub(crate) fn check(&self, customer_id: &str, feature_id: &str, requested: f64) -> MeteredEntitlement {
         let (now, _age_counts_from) = (SystemClock.now(), SystemClock.monotonic());
-        let customers = self.0.read().unwrap();
+        let known = self.0.read().unwrap();
         let mut answer = MeteredEntitlement::default();
-        let Some(entitled) = customers.get(customer_id).and_then(|features| features.get(feature_id)) else {
+        let Some((place, feature)) = known.features.get(feature_id) else {
+            return answer;
+        };
+        let Some(entitled) = known.customers.get(customer_id).map(|customer| customer[*place]) else {
             return answer;
         };
         let is_over = entitled.period_end.is_some_and(|end| end <= now);
@@ -46,27 +74,18 @@ impl Bare {
         answer.has_access = usage + requested <= entitled.limit;
         answer.current_usage = usage;
         answer.usage_limit = Some(entitled.limit);
-        answer.feature = Some(Arc::clone(&entitled.feature));
+        answer.feature = Some(Arc::clone(feature));
         answer.usage_period_end = entitled.period_end;
         answer
     }
 }
 
-fn entitled(customer_id: &str) -> Map<Entitled> {
+fn features(customer_id: &str) -> Vec<FeatureEntitlementState> {
     let entitlements = plans::state(customer_id).entitlements.into_iter();
     entitlements
-        .filter_map(|entitlement| {
-            let EntitlementState::Feature(state) = entitlement else {
-                return None;
-            };
-            let feature = state.feature?;
-            let entitled = Entitled {
-                limit: state.usage_limit.unwrap_or(f64::INFINITY),
-                usage: state.current_usage,
-                period_end: state.usage_period_end,
-                feature,
-            };
-            Some((entitled.feature.id.clone(), entitled))
+        .filter_map(|entitlement| match entitlement {
+            EntitlementState::Feature(state) => Some(state),
+            _ => None,
         })
         .collect()
 }

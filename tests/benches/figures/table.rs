@@ -197,7 +197,7 @@ Figures are medians of batches; a ratio is the median of the ratios of one round
 Rows 1, 2, 5 and 6 count the time that the thread was running, row 4 the time that went by.
 Outage and setback in row 3: the entry is due for a refresh, but the reads of many customers, or of this one, have just failed.
 Floors, all in this run:
- 1, 2, 5  both clocks, two lookups in maps under a read lock, a comparison, the same answer with its share of the feature
+ 1, 2, 5  both clocks, two lookups in maps under a read lock, a comparison, the same answer; customers are only numbers
  4        the first line: one thread alone (so the ratio is that of two threads to one); the second: the floor of row 1 likewise
  6        a copy of the finished answer
  7        what differs between customers and nothing else, in a map
