@@ -242,19 +242,23 @@ impl Machine {
         }
         self.frame();
         match Message::read(text) {
-            Some(Message::Ack) => self.acked(now),
-            Some(Message::Ping) => self.outputs.push_back(Output::Send(message::PONG.to_owned())),
-            Some(Message::Pong) => self.ponged(now),
-            Some(Message::Next { id, payload }) => self.told(now, &id, payload),
-            Some(Message::Error { id, payload }) => self.refused(now, &id, &message::errors(payload)),
-            Some(Message::Complete { id }) => {
+            Ok(Message::Ack) => self.acked(now),
+            Ok(Message::Ping) => self.outputs.push_back(Output::Send(message::PONG.to_owned())),
+            Ok(Message::Pong) => self.ponged(now),
+            Ok(Message::Next { id, payload }) => self.told(now, &id, payload),
+            Ok(Message::Error { id, payload }) => self.refused(now, &id, &message::errors(payload)),
+            Ok(Message::Complete { id }) => {
                 let error = Error::new(ErrorKind::Server).with_message("Stigg ended a subscription");
                 self.ended(now, &id, Loss::new(Why::Broken, error));
             }
-            None => {
-                debug!("ignored a message that is not known");
-                self.strike(now);
+            Ok(Message::Unknown { kind }) => {
+                trace!(
+                    kind = tidy(&kind, &self.key),
+                    "ignored a message of a type that is not known"
+                );
             }
+            // It may have been an update, of whomever.
+            Err(problem) => self.unreadable(now, Unreadable::new(self.misunderstood(&problem))),
         }
     }
 
@@ -290,8 +294,8 @@ impl Machine {
         };
         let document = subscription.document();
         let Ok(payload) = serde_json::from_str::<Payload>(payload.get()) else {
-            let error = Error::new(ErrorKind::Decode).with_message("what Stigg tells could not be understood");
-            return self.unreadable(now, Unreadable::new(error.with_operation("realtime")));
+            let error = self.misunderstood("the payload is of another kind");
+            return self.unreadable(now, Unreadable::new(error));
         };
         let data = payload.data.filter(|data| !data.is_null());
         if let Some(errors) = payload.errors.filter(|errors| !errors.is_empty()) {
@@ -308,13 +312,17 @@ impl Machine {
             Ok(Some(event)) => self.tell(event),
             Ok(None) => {}
             Err(unread) => {
-                let problem = format!("what Stigg tells could not be understood: {}", unread.problem);
-                let error = Error::new(ErrorKind::Decode).with_message(tidy(&problem, &self.key));
-                let mut unreadable = Unreadable::new(error.with_operation("realtime"));
+                let mut unreadable = Unreadable::new(self.misunderstood(&unread.problem));
                 unreadable.customer_id = unread.customer_id;
                 self.unreadable(now, unreadable);
             }
         }
+    }
+
+    fn misunderstood(&self, problem: &str) -> Error {
+        let problem = format!("what Stigg tells could not be understood: {problem}");
+        let error = Error::new(ErrorKind::Decode).with_message(tidy(&problem, &self.key));
+        error.with_operation("realtime")
     }
 
     fn unreadable(&mut self, now: Duration, unreadable: Unreadable) {

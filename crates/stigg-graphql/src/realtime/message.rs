@@ -19,36 +19,61 @@ pub(super) enum Message<'a> {
     Ack,
     Ping,
     Pong,
-    Next { id: String, payload: &'a RawValue },
-    Error { id: String, payload: Option<&'a RawValue> },
-    Complete { id: String },
+    Next {
+        id: String,
+        payload: &'a RawValue,
+    },
+    Error {
+        id: String,
+        payload: Option<&'a RawValue>,
+    },
+    Complete {
+        id: String,
+    },
+    /// Of a type that is not known, which means nothing. Whatever else it has is not looked at.
+    Unknown {
+        kind: String,
+    },
 }
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
     r#type: String,
-    #[serde(default)]
-    id: Option<String>,
+    /// A text where it matters, and whatever it is where it does not.
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     payload: Option<&'a RawValue>,
 }
 
 impl<'a> Message<'a> {
-    /// Reads a message; `None` if it is none, or of a type that is not known.
-    pub(super) fn read(text: &'a str) -> Option<Self> {
-        let envelope: Envelope<'a> = serde_json::from_str(text).ok()?;
-        let (id, payload) = (envelope.id, envelope.payload);
-        Some(match envelope.r#type.as_str() {
+    /// Reads a message.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with one that is malformed.
+    pub(super) fn read(text: &'a str) -> Result<Self, String> {
+        if !text.trim_start().starts_with('{') {
+            // An envelope could be read from a list as well.
+            return Err("no JSON object".to_owned());
+        }
+        let envelope: Envelope<'a> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let payload = envelope.payload;
+        let id = || {
+            let id = envelope.id.and_then(|id| serde_json::from_str(id.get()).ok());
+            id.ok_or_else(|| format!("`{}` without an id", envelope.r#type))
+        };
+        Ok(match envelope.r#type.as_str() {
             "connection_ack" => Self::Ack,
             "ping" => Self::Ping,
             "pong" => Self::Pong,
             "next" => Self::Next {
-                id: id?,
-                payload: payload?,
+                id: id()?,
+                payload: payload.ok_or("`next` without a payload")?,
             },
-            "error" => Self::Error { id: id?, payload },
-            "complete" => Self::Complete { id: id? },
-            _ => return None,
+            "error" => Self::Error { id: id()?, payload },
+            "complete" => Self::Complete { id: id()? },
+            _ => Self::Unknown { kind: envelope.r#type },
         })
     }
 }

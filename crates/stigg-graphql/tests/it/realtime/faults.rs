@@ -171,6 +171,33 @@ async fn r8_an_unreadable_event_does_not_cost_the_connection() {
 }
 
 #[tokio::test]
+async fn r8_a_message_that_is_cut_off_is_told() {
+    let (listener, mut feed) = pair().await;
+    let mut peer = listener.connected(&mut feed).await;
+    let id = peer.ids["OnUsageUpdatedV2"].clone();
+    let whole = json!({"id": id, "type": "next", "payload": {"data": usage("c")}}).to_string();
+    let half = &whole[..whole.len() / 2];
+    peer.socket.send(Message::text(half)).await.unwrap();
+    peer.tell("OnUsageUpdatedV2", &usage("d")).await;
+    let problem = unreadable(feed.next().await);
+    assert_eq!(problem.error.kind(), ErrorKind::Decode);
+    assert_eq!(problem.error.operation(), Some("realtime"));
+    assert_eq!(problem.customer_id, None);
+    assert_eq!(next_customer(&mut feed).await, "d");
+}
+
+#[tokio::test]
+async fn r9_a_server_may_send_messages_of_its_own_invention() {
+    let (listener, mut feed) = pair().await;
+    let mut peer = listener.connected(&mut feed).await;
+    for _ in 0..10 {
+        peer.send(&json!({"type": "ka"})).await;
+    }
+    peer.tell("OnUsageUpdatedV2", &usage("c")).await;
+    assert_eq!(next_customer(&mut feed).await, "c");
+}
+
+#[tokio::test]
 async fn r9_frames_may_be_of_every_kind_and_size() {
     let (listener, mut feed) = pair().await;
     let mut peer = listener.connected(&mut feed).await;

@@ -54,14 +54,77 @@ fn r8_three_unreadable_events_within_an_hour_do_not() {
 }
 
 #[test]
-fn r9_what_is_not_known_is_ignored_unless_there_is_much_of_it() {
-    let mut rig = Rig::connected();
-    for text in ["{\"type\":\"from_tomorrow\"}", "not JSON"] {
+fn r8_a_message_that_is_malformed_may_have_been_an_update() {
+    let id = Rig::connected().id("OnUsageUpdatedV2");
+    let whole = json!({"id": id, "type": "next", "payload": usage("c")}).to_string();
+    for text in [
+        "",
+        "not JSON",
+        "{}",
+        "null",
+        r#"["next"]"#,
+        r#"["from_tomorrow"]"#,
+        r#"{"type":7}"#,
+        r#"{"type":null}"#,
+        r#"{"type":"from_tomorrow""#,
+        r#"{"type":"next"}"#,
+        r#"{"type":"next","payload":{}}"#,
+        r#"{"type":"next","id":null,"payload":{}}"#,
+        r#"{"type":"next","id":7,"payload":{}}"#,
+        r#"{"type":"error","id":["x"]}"#,
+        r#"{"type":"complete"}"#,
+        &format!(r#"{{"type":"next","id":"{id}"}}"#),
+        &format!(r#"{{"type":"next","id":"{id}","payload":null}}"#),
+        &whole[..whole.len() - 1],
+        &whole[1..],
+    ] {
+        let mut rig = Rig::connected();
+        assert_eq!(rig.id("OnUsageUpdatedV2"), id);
+        for _ in 0..2 {
+            rig.machine.text(rig.now, text);
+            assert_eq!(rig.outputs(), ["unreadable Decode None"], "{text}");
+        }
+        // The connection is still of use, but has its strikes.
+        assert_eq!(rig.tell("OnUsageUpdatedV2", &usage("c")), ["usage of c"]);
         rig.machine.text(rig.now, text);
-        assert!(rig.outputs().is_empty());
+        assert_eq!(
+            rig.outputs(),
+            ["unreadable Decode None", "close 4004", "disconnected Decode"],
+            "{text}"
+        );
     }
-    rig.machine.text(rig.now, "[]");
-    assert_eq!(rig.outputs(), ["close 4004", "disconnected Decode"]);
+}
+
+#[test]
+fn r9_messages_of_a_type_that_is_not_known_are_ignored() {
+    let mut rig = Rig::connected();
+    for text in [
+        r#"{"type":"ka"}"#,
+        r#"{"type":"from_tomorrow","id":7,"payload":[],"more":{}}"#,
+        r#" { "id" : null , "type" : "" } "#,
+        r#"{"type":"Next"}"#,
+    ] {
+        for _ in 0..STRIKES {
+            rig.machine.text(rig.now, text);
+            assert!(rig.outputs().is_empty(), "{text}");
+        }
+    }
+    // Nor do they count beside what does.
+    for _ in 1..STRIKES {
+        rig.machine.text(rig.now, "not JSON");
+        assert_eq!(rig.outputs(), ["unreadable Decode None"]);
+    }
+    rig.machine.text(rig.now, r#"{"type":"ka"}"#);
+    assert!(rig.outputs().is_empty());
+}
+
+#[test]
+fn r9_an_ack_and_a_pong_may_carry_an_id_of_any_kind() {
+    let mut rig = Rig::new();
+    rig.wait_for("connect");
+    rig.machine.connected(rig.now);
+    assert_eq!(rig.text(&json!({"type": "connection_ack", "id": 7})).len(), 5);
+    assert_eq!(rig.text(&json!({"type": "pong", "id": {}})), ["connected"]);
 }
 
 #[test]
