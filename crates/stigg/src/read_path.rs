@@ -13,16 +13,8 @@ use crate::counters::Count;
 use crate::freshness::{Asked, Now, Standing};
 use crate::single_flight::{Flight, FlightKey};
 
-/// What the cache has for a check.
-enum Found<T> {
-    /// An answer, and how good it is.
-    Answer(T, Standing),
-    /// Something that is asked for again first; so old, if it is worth something at all.
-    Outdated(Option<Duration>),
-    Nothing,
-}
-
 impl Inner {
+    #[inline]
     pub(crate) fn now(&self) -> Now {
         Now {
             wall: self.clock.now(),
@@ -30,53 +22,60 @@ impl Inner {
         }
     }
 
-    /// The answer to a check, by what is known or by what Stigg says now. An error says why there is none.
-    pub(crate) async fn answer<T, E: Into<Cause>>(
+    /// The answer to a check by what is known, refreshed behind it if it is due; or why there will be none. The error says that
+    /// Stigg is to be asked first, and how old what is known is, if that is an answer when Stigg cannot be asked.
+    pub(crate) fn known<T>(
         self: &Arc<Self>,
         key: EntityKeyRef<'_>,
         asked: Asked<'_>,
-        evaluate: impl Fn(&CachedEntity, Timestamp) -> Result<T, E>,
-    ) -> Result<(T, Origin), Cause> {
+        evaluate: impl Fn(&CachedEntity, Timestamp) -> Result<T, Cause>,
+    ) -> Result<Result<(T, Origin), Cause>, Option<Duration>> {
         if let Some(kind) = self.is_out_of_service() {
-            return Err(Cause::new(kind));
+            return Ok(Err(Cause::new(kind)));
         }
         let now = self.now();
-        let age = match self.look_up(key, asked, now, &evaluate) {
-            Found::Answer(answer, standing) => {
-                self.hit(key);
-                let origin = match standing {
-                    Standing::Due(age) => Origin::stale(age, self.refresh_behind(key)),
-                    Standing::FreshButDue => {
-                        self.refresh_behind(key);
-                        Origin::Fresh
-                    }
-                    _ => Origin::Fresh,
-                };
-                return Ok((answer.map_err(Into::into)?, origin));
+        let found = self.store.with(key, now.monotonic, |entity| {
+            match self.freshness.judge(&self.link, entity, asked, now) {
+                Standing::TooOld(age) => Err(Some(age)),
+                Standing::Useless => Err(None),
+                standing => Ok((evaluate(entity, now.wall), standing)),
             }
-            Found::Outdated(age) => {
-                self.hit(key);
-                age
-            }
-            Found::Nothing => {
-                self.miss(key);
-                None
-            }
+        });
+        let Some(found) = found else {
+            self.miss(key);
+            return Err(None);
         };
-        match self.refresh(key).await {
-            Ok(entity) => {
-                let answer = evaluate(&entity, self.clock.now()).map_err(Into::into)?;
-                Ok((answer, Origin::Fresh))
+        self.hit(key);
+        let (answer, standing) = found?;
+        let origin = match standing {
+            Standing::Due(age) => Origin::stale(age, self.refresh_behind(key)),
+            Standing::FreshButDue => {
+                self.refresh_behind(key);
+                Origin::Fresh
             }
+            _ => Origin::Fresh,
+        };
+        Ok(answer.map(|answer| (answer, origin)))
+    }
+
+    /// The answer to a check by what Stigg says now, or else by what was known, if that is worth anything. An error says why
+    /// there is none.
+    pub(crate) async fn asked<T>(
+        self: &Arc<Self>,
+        key: EntityKeyRef<'_>,
+        known_age: Option<Duration>,
+        evaluate: impl Fn(&CachedEntity, Timestamp) -> Result<T, Cause>,
+    ) -> Result<(T, Origin), Cause> {
+        match self.refresh(key).await {
+            Ok(entity) => Ok((evaluate(&entity, self.clock.now())?, Origin::Fresh)),
             Err((error, cause)) => {
-                let Some(age) = age.filter(|_| error.kind() != ErrorKind::Closed) else {
+                let Some(age) = known_age.filter(|_| error.kind() != ErrorKind::Closed) else {
                     return Err(cause);
                 };
                 // It may have been evicted meanwhile.
                 let now = self.now();
                 let answer = self.store.with(key, now.monotonic, |entity| evaluate(entity, now.wall));
-                let answer = answer.ok_or_else(|| cause.clone())?;
-                Ok((answer.map_err(Into::into)?, Origin::stale(age, cause)))
+                Ok((answer.ok_or_else(|| cause.clone())??, Origin::stale(age, cause)))
             }
         }
     }
@@ -110,15 +109,18 @@ impl Inner {
 
     /// Sees to it that there is a fresh entry.
     pub(crate) async fn warm(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<(), Error> {
-        let found = self.look_up(key, Asked::Everything, self.now(), |_, _| ());
-        if let Found::Answer((), Standing::Fresh) = found {
+        let now = self.now();
+        let is_fresh =
+            |entity: &CachedEntity| self.freshness.judge(&self.link, entity, Asked::Everything, now) == Standing::Fresh;
+        if self.store.with(key, now.monotonic, is_fresh) == Some(true) {
             return Ok(());
         }
         self.refresh(key).await.map(drop).map_err(|(error, _)| error)
     }
 
     /// Why nothing is answered but fallbacks.
-    fn is_out_of_service(&self) -> Option<CauseKind> {
+    #[inline]
+    pub(crate) fn is_out_of_service(&self) -> Option<CauseKind> {
         if self.is_closed() {
             Some(CauseKind::Closed)
         } else if self.offline {
@@ -126,23 +128,6 @@ impl Inner {
         } else {
             None
         }
-    }
-
-    fn look_up<T>(
-        &self,
-        key: EntityKeyRef<'_>,
-        asked: Asked<'_>,
-        now: Now,
-        evaluate: impl FnOnce(&CachedEntity, Timestamp) -> T,
-    ) -> Found<T> {
-        let found = self.store.with(key, now.monotonic, |entity| {
-            match self.freshness.judge(&self.link, entity, asked, now) {
-                Standing::TooOld(age) => Found::Outdated(Some(age)),
-                Standing::Useless => Found::Outdated(None),
-                standing => Found::Answer(evaluate(entity, now.wall), standing),
-            }
-        });
-        found.unwrap_or(Found::Nothing)
     }
 
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
@@ -234,7 +219,10 @@ impl Inner {
         let asked_at = entity.stamp().heard_at;
         let entity = self.store.put(key.clone(), entity);
         let now = self.clock.monotonic();
-        if self.writes.last_change(customer_id, now) != change || self.news.is_since(customer_id, asked_at) {
+        let has_changed =
+            self.writes.last_change(customer_id, now) != change || self.news.is_since(customer_id, asked_at);
+        // What was heard after the question may know of it.
+        if has_changed && entity.heard_at() <= asked_at {
             // Good enough for who asked before that, but not for who asks after it.
             self.store.outdate(key.as_ref(), now);
         }

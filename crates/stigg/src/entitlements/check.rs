@@ -1,7 +1,9 @@
 //! The way of every check: from memory or from Stigg to an answer, or to a fallback.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use stigg_entitlements::{CachedEntity, EntityKeyRef};
 use stigg_models::{Cause, CauseKind, InvalidRequest, Origin, Timestamp};
 
@@ -10,7 +12,7 @@ use crate::Stigg;
 use crate::client::Inner;
 use crate::counters::Count;
 use crate::events::{AskedFor, Entity, Event, EventKind, FallbackServed, StaleServed};
-use crate::freshness::Asked;
+use crate::freshness::{Asked, Standing};
 
 /// A check: what is asked, how it is answered by what is known, and what is answered when nothing is.
 pub(super) trait Check {
@@ -59,14 +61,29 @@ impl<'a> Question<'a> {
 
 impl Stigg {
     /// Answers a check, and asks Stigg if need be.
-    pub(super) async fn check<C: Check>(&self, check: &C) -> C::Answer {
+    ///
+    /// A hit is answered before anything is awaited, by code that keeps nothing over an await: answers are large, and moving
+    /// them about takes longer than finding them. All the rest is boxed, if it has to wait.
+    #[inline]
+    pub(super) async fn check<C: Check + Sync>(&self, check: &C) -> C::Answer
+    where
+        C::Answer: Send,
+    {
+        if let Some(answer) = self.inner.hit_fresh(check) {
+            return answer;
+        }
+        match self.inner.hit_due(check) {
+            Ok(answer) => answer,
+            Err(miss) => self.ask(check, miss).boxed().await,
+        }
+    }
+
+    /// Answers a check by what Stigg says, or else by what was known.
+    async fn ask<C: Check>(&self, check: &C, miss: Miss<'_>) -> C::Answer {
         let inner = &self.inner;
-        let question = match check.question() {
-            Ok(question) => question,
-            Err(invalid) => return inner.fall_back(check, None, cause_of(&invalid)),
-        };
+        let Miss { question, known_age } = miss;
         let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
-        match inner.answer(question.key, question.asked, evaluate).await {
+        match inner.asked(question.key, known_age, evaluate).await {
             Ok((answer, origin)) => inner.answered(question, answer, origin),
             Err(cause) => inner.fall_back(check, Some(question), cause),
         }
@@ -85,7 +102,49 @@ impl Stigg {
     }
 }
 
+/// A check that has to ask Stigg first.
+struct Miss<'a> {
+    question: Question<'a>,
+    /// How old what is known is, if it is worth something when Stigg cannot be asked.
+    known_age: Option<Duration>,
+}
+
 impl Inner {
+    /// The answer to a check of what is fresh. `None` for everything else, however it is to be answered.
+    #[inline]
+    fn hit_fresh<C: Check>(&self, check: &C) -> Option<C::Answer> {
+        let Question { key, asked } = check.question().ok()?;
+        if self.is_out_of_service().is_some() {
+            return None;
+        }
+        let now = self.now();
+        // Fresh is what an answer says of itself from the beginning.
+        let answer = self.store.with(key, now.monotonic, |entity| {
+            match self.freshness.judge(&self.link, entity, asked, now) {
+                Standing::Fresh => check.evaluate(entity, now.wall).ok(),
+                _ => None,
+            }
+        })??;
+        self.hit(key);
+        self.counters.count(Count::ChecksFresh);
+        Some(answer)
+    }
+
+    /// The answer to a check that needs none of Stigg: of what is known but due, or a fallback.
+    #[cold]
+    fn hit_due<'a, C: Check>(self: &Arc<Self>, check: &'a C) -> Result<C::Answer, Miss<'a>> {
+        let question = match check.question() {
+            Ok(question) => question,
+            Err(invalid) => return Ok(self.fall_back(check, None, cause_of(&invalid))),
+        };
+        let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
+        match self.known(question.key, question.asked, evaluate) {
+            Ok(Ok((answer, origin))) => Ok(self.answered(question, answer, origin)),
+            Ok(Err(cause)) => Ok(self.fall_back(check, Some(question), cause)),
+            Err(known_age) => Err(Miss { question, known_age }),
+        }
+    }
+
     fn answered<A: Answer>(&self, question: Question<'_>, mut answer: A, origin: Origin) -> A {
         if let Origin::Stale { age, cause, .. } = &origin {
             self.counters.count(Count::ChecksStale);

@@ -11,7 +11,7 @@ use stigg::models::{
 };
 use stigg::{ErrorKind, ManualClock, Stigg};
 
-use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, feature, metered};
+use crate::fake::{CUSTOMER, FEATURE, Fake, ask, at, client, feature, metered, pass_until};
 
 /// A client that knows a customer who may use everything there is.
 async fn warm_client() -> (Fake, Stigg, ManualClock) {
@@ -155,7 +155,7 @@ async fn a_stale_check_allocates_nothing_while_stigg_is_down() {
     for i in 0..5 {
         stigg.get_entitlements_state_v2(&format!("cold-{i}"), None).await;
     }
-    clock.set(at(50));
+    pass_until(&clock, at(50));
     let (requests, reads) = (requests(), fake.reads());
     let (mut gets, mut peeks) = (0, 0);
     let counted = measure(|| {
@@ -175,7 +175,7 @@ async fn a_stale_check_allocates_nothing_while_stigg_is_down() {
 async fn a_stale_check_without_an_await_allocates_nothing_after_a_failed_read() {
     let (fake, stigg, clock) = warm_client().await;
     fake.fail(ErrorKind::Connect);
-    clock.set(at(50));
+    pass_until(&clock, at(50));
     ask(&stigg).await;
     tokio::time::sleep(Duration::from_millis(1)).await;
     assert_eq!(stigg.counters().loads_failed, 1);
@@ -194,7 +194,7 @@ async fn a_warm_check_of_any_kind_is_ready_at_its_first_poll() {
     // Should anything wait for Stigg, it would wait for long.
     fake.take(Duration::from_secs(3600));
     for (seconds, fresh) in [(0, true), (50, false)] {
-        clock.set(at(seconds));
+        pass_until(&clock, at(seconds));
         let mut answers = 0;
         get_everything(
             &stigg,
