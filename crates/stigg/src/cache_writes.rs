@@ -115,9 +115,8 @@ impl Inner {
 
     /// Usage has been counted that cannot be added to what is known: a read that is under way may not know it.
     fn usage_unknown(&self, customer_id: &str) {
-        let now = self.clock.monotonic();
-        self.writes.note_usage(customer_id, now);
-        self.news.note(customer_id, now);
+        self.writes.note_usage(customer_id, self.clock.monotonic());
+        self.news.note(customer_id);
     }
 
     fn knows(&self, key: EntityKeyRef<'_>) -> bool {

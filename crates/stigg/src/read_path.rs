@@ -215,12 +215,12 @@ impl Inner {
     /// something newer has come in meanwhile.
     async fn load(&self, key: &EntityKey, change: u64) -> Result<Arc<CachedEntity>, Error> {
         let customer_id = key.customer_id();
+        let mark = self.news.mark();
         let entity = self.fetch(key, self.consistency(customer_id)).await?;
         let asked_at = entity.stamp().heard_at;
         let entity = self.store.put(key.clone(), entity);
         let now = self.clock.monotonic();
-        let has_changed =
-            self.writes.last_change(customer_id, now) != change || self.news.is_since(customer_id, asked_at);
+        let has_changed = self.writes.last_change(customer_id, now) != change || self.news.is_since(customer_id, mark);
         // What was heard after the question may know of it.
         if has_changed && entity.heard_at() <= asked_at {
             // Good enough for who asked before that, but not for who asks after it.

@@ -103,7 +103,7 @@ impl Inner {
     fn entitlements_updated(&self, event: EntitlementsUpdated) {
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
         let says_nothing = event.entitlements.is_empty() && event.access_denied_reason.is_none();
-        self.news.note(&event.customer_id, self.clock.monotonic());
+        self.news.note(&event.customer_id);
         let applied = if says_nothing {
             // As Stigg's other SDKs take it: something is different, and whoever wants to know has to ask.
             self.ask_again(&event.customer_id);
@@ -129,7 +129,7 @@ impl Inner {
         let update = UsageUpdate::new(reference, usage.current_usage, updated_at)
             .with_period(usage.usage_period_start, usage.usage_period_end);
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
-        self.news.note(&event.customer_id, self.clock.monotonic());
+        self.news.note(&event.customer_id);
         self.count_push(self.store.update_usage(key, &update));
         self.events
             .emit_with(EventKind::UsageUpdated, || Event::UsageUpdated(Arc::new(event)));
@@ -144,7 +144,7 @@ impl Inner {
         );
         balance.valid_until = event.valid_until;
         let key = EntityKeyRef::new(&event.customer_id, event.resource_id.as_deref());
-        self.news.note(&event.customer_id, self.clock.monotonic());
+        self.news.note(&event.customer_id);
         self.count_push(self.store.update_credit_balance(key, &balance));
         self.events.emit_with(EventKind::CreditBalanceUpdated, || {
             Event::CreditBalanceUpdated(Arc::new(event))
@@ -172,7 +172,7 @@ impl Inner {
     /// Something about a customer is different, and it is not known what: the next check asks the API, because the Edge may
     /// not know either.
     fn ask_again(&self, customer_id: &str) {
-        self.news.note(customer_id, self.clock.monotonic());
+        self.news.note(customer_id);
         self.outdate(customer_id);
     }
 

@@ -58,6 +58,7 @@ async fn a_process_that_starts_while_stigg_is_away_answers_from_the_file_and_say
         stigg.connection_state() == ConnectionState::Connected
     })
     .await;
+    assert!(!renders(&stigg).await.is_fallback, "nobody waits");
     until("the refresh", || {
         let peeked = stigg.peek_metered_entitlement(stigg::models::GetMeteredEntitlement::new("pro-user", "renders"));
         peeked.unwrap().origin == Origin::Fresh
