@@ -6,6 +6,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that panics has failed")]
 #![allow(clippy::print_stdout, reason = "this is what it is for")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the numbers are small"
+)]
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -150,6 +150,11 @@ impl Inner {
         if let Some(cause) = self.breaker.pausing() {
             return cause;
         }
+        let change = self.writes.last_change(key.customer_id(), self.clock.monotonic());
+        if let Some((_, cause)) = self.setbacks.pausing(key, change) {
+            self.counters.count(Count::LoadsRefused);
+            return cause;
+        }
         match self.join(self.flight_key(key), true) {
             Ok(_) => Cause::new(CauseKind::Refreshing),
             Err((_, cause)) => cause,
@@ -166,7 +171,7 @@ impl Inner {
     /// The read that is under way, or a new one, which somebody waits for or which is made behind the checks.
     fn join(self: &Arc<Self>, key: FlightKey, behind: bool) -> Result<(u64, Flight), (Error, Cause)> {
         self.start_loops();
-        if let Some(setback) = self.setbacks.pausing(&key.entity, key.change) {
+        if let Some(setback) = self.setbacks.pausing(key.entity.as_ref(), key.change) {
             self.counters.count(Count::LoadsRefused);
             return Err(setback);
         }

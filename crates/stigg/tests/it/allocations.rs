@@ -189,6 +189,23 @@ async fn a_stale_check_without_an_await_allocates_nothing_after_a_failed_read() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_stale_check_allocates_nothing_while_its_customer_is_left_alone_after_a_failed_read() {
+    let (fake, stigg, clock) = warm_client().await;
+    fake.fail(ErrorKind::Connect);
+    pass_until(&clock, at(50));
+    ask(&stigg).await;
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    assert_eq!(stigg.counters().loads_failed, 1);
+    let (requests, mut answers) = (requests(), 0);
+    let counted = measure(|| {
+        let because_of_the_failure = is_stale_by(CauseKind::Connect);
+        get_everything(&stigg, requests, count(&mut answers, because_of_the_failure));
+    });
+    assert_eq!((answers, counted.count_total), (GETS, 0));
+    assert_eq!(fake.reads(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_warm_check_of_any_kind_is_ready_at_its_first_poll() {
     let (fake, stigg, clock) = warm_client().await;
     // Should anything wait for Stigg, it would wait for long.
