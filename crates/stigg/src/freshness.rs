@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use stigg_entitlements::{CachedEntity, is_any_expired, is_credit_expired, is_feature_expired};
+use stigg_entitlements::{CachedEntity, has_any_expired_since, has_credit_expired_since, has_feature_expired_since};
 use stigg_models::Timestamp;
 use stigg_transport::{Error, ErrorKind};
 
@@ -86,7 +86,7 @@ impl Default for Freshness {
 
 /// Whether what is known is known to be wrong, and nothing better is.
 pub(crate) fn is_outdated(entity: &CachedEntity) -> bool {
-    entity.heard_at() < entity.outdated_at()
+    entity.is_outdated()
 }
 
 /// The time of a check, by both clocks.
@@ -107,11 +107,13 @@ pub(crate) enum Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether something that it is about has expired since Stigg was heard last.
     fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
+        let since = entity.refreshed_at();
         match self {
-            Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
-            Self::Credit(currency_id) => is_credit_expired(entity, currency_id, now),
-            Self::Everything => is_any_expired(entity, now),
+            Self::Feature(feature_id) => has_feature_expired_since(entity, feature_id, since, now),
+            Self::Credit(currency_id) => has_credit_expired_since(entity, currency_id, since, now),
+            Self::Everything => has_any_expired_since(entity, since, now),
         }
     }
 }
@@ -139,7 +141,7 @@ impl Freshness {
             return self.too_old(age.unwrap_or_default());
         }
         // What had expired already when Stigg was heard last will not get better by asking at every check.
-        if asked.has_expired(entity, now.wall) && !asked.has_expired(entity, entity.refreshed_at()) {
+        if asked.has_expired(entity, now.wall) {
             return self.too_old(age.unwrap_or_default());
         }
         let Some(age) = age else {

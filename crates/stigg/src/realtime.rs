@@ -3,7 +3,9 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
-use stigg_entitlements::{CachedEntity, CreditBalance, EntitlementReference, EntityKeyRef, Source, UsageUpdate};
+use stigg_entitlements::{
+    CachedEntity, CreditBalance, EntitlementReference, EntityKeyRef, Pushed, Source, UsageUpdate,
+};
 use stigg_models::{
     CreditBalanceUpdated, EntitlementReference as Reference, EntitlementsUpdated, PackagePublished,
     PublishMigrationType, UsageUpdated,
@@ -109,7 +111,7 @@ impl Inner {
             true
         } else {
             let entity = CachedEntity::new(event.to_state(), self.stamp(Source::Push));
-            self.store.put_if_known(key, entity)
+            self.store.put_if_known(key, entity) == Pushed::Applied
         };
         self.count_push(applied);
         self.events.emit_with(EventKind::EntitlementsUpdated, || {
