@@ -33,12 +33,13 @@ use crate::{EDGE_LAG, EntitlementReference};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stamp {
-    /// When the state was asked for, or when it arrived if nobody asked, by the wall clock: to tell which of two is newer. A
-    /// state is at least as new as what [`Source::Api`] knew then.
+    /// When the state was asked for, or when it arrived if nobody asked, by the wall clock: to compare it with times that Stigg
+    /// tells. A state is at least as new as what [`Source::Api`] knew then.
     pub fetched_at: Timestamp,
     /// Who told it.
     pub source: Source,
-    /// The same moment by [`Clock::monotonic`](crate::Clock::monotonic): to tell how old the state is. Zero if nobody said.
+    /// The same moment by [`Clock::monotonic`](crate::Clock::monotonic): to tell how old the state is, and which of two was asked
+    /// for later. Zero if nobody said.
     pub heard_at: Duration,
     /// The epoch in which it was told, from 1; 0 confirms nothing. What an epoch is, the user of the cache decides: for
     /// example a connection over which changes are pushed.
@@ -201,8 +202,9 @@ impl CachedEntity {
         self.stamp
     }
 
-    /// When Stigg was last heard about this entity, by the wall clock. Later than the [`stamp`](Self::stamp) if what was heard
-    /// last was not newer than what was known. For ages see [`heard_at`](Self::heard_at).
+    /// When Stigg was last heard about this entity, by the wall clock as it was set then. Later than the
+    /// [`stamp`](Self::stamp) if what was heard last was not newer than what was known. For ages see
+    /// [`heard_at`](Self::heard_at).
     pub fn refreshed_at(&self) -> Timestamp {
         self.refreshed_at
     }
@@ -210,18 +212,30 @@ impl CachedEntity {
     /// When Stigg was last asked or heard about this entity, by [`Clock::monotonic`](crate::Clock::monotonic). Zero if nobody
     /// said, and if it has been [outdated](crate::MemoryStore::outdate) and not asked for since.
     pub fn heard_at(&self) -> Duration {
-        self.heard.at
+        self.heard.at()
+    }
+
+    /// When Stigg was last asked or heard about this entity, by the same clock, whether it has been
+    /// [outdated](crate::MemoryStore::outdate) since or not: to tell how old the knowledge is. Zero if nobody said.
+    pub fn known_at(&self) -> Duration {
+        self.heard.known_at()
+    }
+
+    /// Whether what is known is known to be wrong: it has been [outdated](crate::MemoryStore::outdate), and nothing came since
+    /// that was asked for later.
+    pub fn is_outdated(&self) -> bool {
+        self.heard.is_outdated()
     }
 
     /// The epoch in which the entity was confirmed last; 0 if it has not been, or is outdated.
     pub fn epoch(&self) -> u64 {
-        self.heard.epoch
+        self.heard.epoch()
     }
 
     /// When the entity was outdated last, by [`Clock::monotonic`](crate::Clock::monotonic); zero for never. What was asked for
     /// before does not confirm it.
     pub fn outdated_at(&self) -> Duration {
-        self.heard.outdated_at
+        self.heard.outdated_at()
     }
 
     /// When the first of the entitlements has to be asked for again; `None` if none ever has to.

@@ -11,7 +11,7 @@ mod kind;
 mod state;
 
 pub use self::credit::evaluate_credit;
-pub use self::expiry::{is_any_expired, is_credit_expired, is_feature_expired};
+pub use self::expiry::{has_any_expired_since, has_credit_expired_since, has_feature_expired_since};
 pub use self::feature::{
     FeatureRequest, evaluate_boolean, evaluate_enum, evaluate_feature, evaluate_metered, evaluate_numeric,
 };

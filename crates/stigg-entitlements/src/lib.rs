@@ -19,8 +19,8 @@ pub use self::clock::{Clock, ManualClock, SystemClock};
 pub use self::entity::{CachedEntity, Source, Stamp};
 pub use self::evaluate::{
     FeatureKind, FeatureRequest, FeatureTypeMismatch, evaluate_boolean, evaluate_credit, evaluate_enum,
-    evaluate_feature, evaluate_metered, evaluate_numeric, evaluate_state, is_any_expired, is_credit_expired,
-    is_feature_expired,
+    evaluate_feature, evaluate_metered, evaluate_numeric, evaluate_state, has_any_expired_since,
+    has_credit_expired_since, has_feature_expired_since,
 };
 pub use self::fallback::{
     boolean_fallback, credit_fallback, enum_fallback, feature_fallback, feature_fallback_v2, metered_fallback,
@@ -29,5 +29,5 @@ pub use self::fallback::{
 pub use self::key::{EntityKey, EntityKeyRef};
 pub use self::merge::{EDGE_LAG, merge};
 pub use self::period::{UsagePeriod, current_period};
-pub use self::store::{MemoryStore, SnapshotError};
+pub use self::store::{MemoryStore, Pushed, SnapshotError};
 pub use self::usage::{CreditBalance, EntitlementReference, UsageUpdate};

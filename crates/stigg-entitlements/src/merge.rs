@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use crate::entity::{CachedEntity, Source, Terms, Usage};
+use stigg_models::Timestamp;
+
+use crate::entity::{CachedEntity, Heard, Source, Stamp, Terms, Usage};
 use crate::micros::{Micros, OptionalMicros};
 use crate::usage::CurrentUsage;
 use crate::{CreditBalance, UsageUpdate};
@@ -16,64 +18,145 @@ pub const EDGE_LAG: Duration = Duration::from_secs(60);
 
 /// What to know about an entity of which something is known already. The newest wins, entitlements and usage apart:
 ///
-/// - **Entitlements** by [`CachedEntity::updated_at`]: a newer state is accepted and an older one refused. Of two of the same age
-///   the one that was fetched later is accepted, and so is an empty state, which tells no time. Within [`EDGE_LAG`] of a state
-///   from the API or from a realtime event, a state from the Edge has to be newer. After [`EDGE_LAG`] any state is accepted:
-///   no message takes that long, and [`updated_at`](CachedEntity::updated_at) may go back when the entitlement that it was
-///   taken from is taken away.
+/// - **Entitlements**: what the API says is believed if it was asked no earlier than what is known, whatever it says. All else
+///   goes by [`CachedEntity::updated_at`]: a newer state is accepted and an older one refused. Of two of the same age the one
+///   that was fetched later is accepted, and so is an empty state, which tells no time. What was asked for before the API
+///   told what is known has to have come into being after that. Within [`EDGE_LAG`] of a state from the API or from a
+///   realtime event, a state from the Edge has to be newer. After [`EDGE_LAG`] any state is accepted: no message takes that
+///   long, and [`updated_at`](CachedEntity::updated_at) may go back when the entitlement that it was taken from is taken away.
 /// - **Usage** of each entitlement by the time of its last report, unless the two are of different usage periods: then the
 ///   later period wins.
+/// - **Confirmation** ([`heard_at`](CachedEntity::heard_at), [`epoch`](CachedEntity::epoch)): what is accepted is as well
+///   confirmed as it was, and as whoever told it confirms it, unless it was asked for before what is known was outdated. A
+///   realtime event that is refused, or says what is known already, confirms nothing: it may be late, or told twice. Nor does
+///   a state from the API that is refused, unless it says the same. One from the Edge makes what is known younger even if it
+///   is refused, and counts for its epoch if it is of the same version.
 ///
-/// - **Confirmation**: whoever was heard last confirms what is known, even if it is no news
-///   ([`heard_at`](CachedEntity::heard_at), [`epoch`](CachedEntity::epoch)), unless it was asked for before what is known was
-///   outdated.
+/// What was asked for later is told by [`Stamp::heard_at`], whatever became of the wall clock meanwhile; by
+/// [`Stamp::fetched_at`] if one of the two has none.
 ///
-/// Whatever the order of arrival, the outcome is the same for states of different age.
+/// Whatever the order of arrival, the outcome is the same for states of different age, as long as
+/// [`updated_at`](CachedEntity::updated_at) does not go back.
 pub fn merge(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
-    let (known_at, news_at) = (cached.refreshed_at(), incoming.stamp().fetched_at);
-    let heard = cached.heard().merge(incoming.heard());
-    let mut merged = if replaces(cached, &incoming) {
-        with_later_usage(cached, incoming)
-    } else {
-        with_later_usage(&incoming, cached.clone())
+    let asked_at = incoming.stamp().heard_at;
+    merge_asked_at(cached, incoming, asked_at).0
+}
+
+/// The same for news that may have been asked for before the time of its stamp, and whether it is what is known now.
+pub(crate) fn merge_asked_at(
+    cached: &CachedEntity,
+    incoming: CachedEntity,
+    asked_at: Duration,
+) -> (CachedEntity, bool) {
+    let (news, news_heard) = (incoming.stamp(), incoming.heard());
+    let heard = cached.heard().merge(news_heard);
+    let refreshed_at = later_refreshed(cached, news);
+    let confirmed = |mut entity: CachedEntity, heard: Heard| {
+        entity.set_refreshed_at(refreshed_at);
+        *entity.heard_mut() = heard;
+        entity
     };
-    // A time far ahead of the news is one that a clock showed before it was set back.
-    let clock_went_back = known_at >= news_at.saturating_add(EDGE_LAG);
-    merged.set_refreshed_at(if clock_went_back {
-        news_at
-    } else {
-        known_at.max(news_at)
-    });
-    *merged.heard_mut() = heard;
-    merged
+
+    let replaces = replaces(cached, &incoming, asked_at);
+    let is_push = news.source == Source::Push;
+    let same_version = incoming.version() == cached.version();
+    if replaces && !(is_push && same_version) {
+        return (confirmed(with_later_usage(cached, incoming), heard), true);
+    }
+    let kept = with_later_usage(&incoming, cached.clone());
+    if news.source == Source::Edge {
+        let heard = if same_version {
+            heard
+        } else {
+            cached.heard().merge(news_heard.without_epoch())
+        };
+        return (confirmed(kept, heard), false);
+    }
+    let taken = with_later_usage(cached, incoming);
+    let says_the_same = same_version && kept.to_state() == taken.to_state();
+    match (says_the_same, replaces) {
+        (true, _) if is_push => (kept, true),
+        (true, _) => (confirmed(kept, heard), true),
+        (false, true) => (confirmed(taken, heard), true),
+        (false, false) => (kept, false),
+    }
 }
 
 /// What to know when a state is believed whatever it says: of what was known only the usage and the balances that were
-/// counted later.
-pub(crate) fn supersede(cached: &CachedEntity, incoming: CachedEntity) -> CachedEntity {
+/// counted later. Unless what is known was heard after the state was asked for: then the newer of the two.
+pub(crate) fn supersede(cached: &CachedEntity, incoming: CachedEntity, asked_at: Duration) -> CachedEntity {
+    let has_heard_since = asked_at > Duration::ZERO && cached.stamp().heard_at > asked_at;
+    if has_heard_since {
+        return merge_asked_at(cached, incoming, asked_at).0;
+    }
     let heard = cached.heard().merge(incoming.heard());
     let mut merged = with_later_usage(cached, incoming);
     *merged.heard_mut() = heard;
     merged
 }
 
-fn replaces(cached: &CachedEntity, incoming: &CachedEntity) -> bool {
-    let (known, news) = (cached.stamp(), incoming.stamp());
-    if news.fetched_at >= known.fetched_at.saturating_add(EDGE_LAG) {
+/// When news was asked for, seen from what is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Before,
+    /// At the same time, or after it.
+    After,
+    /// So long after it that the Edge has caught up, and nothing from before is still on its way.
+    LongAfter,
+    /// By a wall clock that has been set back meanwhile: what it showed before protects nothing.
+    AfterClockWentBack,
+}
+
+impl Asked {
+    fn of(news: Stamp, known: Stamp) -> Self {
+        if news.heard_at > Duration::ZERO && known.heard_at > Duration::ZERO {
+            return match news.heard_at.checked_sub(known.heard_at) {
+                None => Self::Before,
+                Some(since) if since < EDGE_LAG => Self::After,
+                Some(_) => Self::LongAfter,
+            };
+        }
+        let (news, known) = (news.fetched_at, known.fetched_at);
+        if news >= known.saturating_add(EDGE_LAG) {
+            Self::LongAfter
+        } else if known >= news.saturating_add(EDGE_LAG) {
+            Self::AfterClockWentBack
+        } else if news >= known {
+            Self::After
+        } else {
+            Self::Before
+        }
+    }
+}
+
+/// When Stigg was heard last, by the wall clock as it was set then.
+fn later_refreshed(cached: &CachedEntity, news: Stamp) -> Timestamp {
+    let known = Stamp::new(cached.refreshed_at(), news.source).heard(cached.known_at(), 0);
+    match Asked::of(news, known) {
+        Asked::Before => known.fetched_at,
+        _ => news.fetched_at,
+    }
+}
+
+fn replaces(cached: &CachedEntity, incoming: &CachedEntity, asked_at: Duration) -> bool {
+    let (known, mut news) = (cached.stamp(), incoming.stamp());
+    news.heard_at = asked_at;
+    let asked = Asked::of(news, known);
+    let is_later = asked != Asked::Before;
+    if asked == Asked::LongAfter || (news.source == Source::Api && is_later) {
         return true;
     }
-    // A time far ahead of the news is one that a clock showed before it was set back: it protects nothing.
-    let clock_went_back = known.fetched_at >= news.fetched_at.saturating_add(EDGE_LAG);
-    let is_later = news.fetched_at >= known.fetched_at || clock_went_back;
-    let may_be_behind = news.source == Source::Edge && known.source != Source::Edge && !clock_went_back;
+    let may_be_behind =
+        news.source == Source::Edge && known.source != Source::Edge && asked != Asked::AfterClockWentBack;
     let has_expired = cached
         .expires_at()
         .is_some_and(|time| time <= Micros::from(news.fetched_at));
+    let came_after = |version: Micros| version > Micros::from(known.fetched_at);
     match (cached.version(), incoming.version()) {
         (Some(old), Some(new)) if new == old => is_later && (!may_be_behind || has_expired),
-        (Some(old), Some(new)) => new > old,
+        (Some(old), Some(new)) => new > old && (is_later || known.source != Source::Api || came_after(new)),
         // That there is nothing was so when it was asked for; what came into being after that is newer.
-        (None, Some(new)) => new > Micros::from(known.fetched_at) || (is_later && !may_be_behind),
+        (None, Some(new)) => came_after(new) || (is_later && !may_be_behind),
         (_, None) => is_later && !may_be_behind,
     }
 }

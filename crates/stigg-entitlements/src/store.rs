@@ -5,6 +5,6 @@ mod pools;
 mod sieve;
 mod snapshot;
 
-pub use self::memory::MemoryStore;
+pub use self::memory::{MemoryStore, Pushed};
 pub use self::snapshot::SnapshotError;
 pub(crate) use self::snapshot::Tables;

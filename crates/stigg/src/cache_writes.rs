@@ -1,6 +1,7 @@
 //! What a change does to the cache: who changes something sees it at the next check.
 
 use std::collections::{BTreeSet, HashSet};
+use std::time::Duration;
 
 use stigg_entitlements::{CachedEntity, EntitlementReference, EntityKey, EntityKeyRef, Source, UsageUpdate};
 use stigg_models::{ConsumeCreditsResult, EntitlementState, EntitlementsState, ReportUsageAck};
@@ -16,10 +17,17 @@ use crate::client::Inner;
 pub(crate) struct Change<'a> {
     inner: &'a Inner,
     customer_ids: BTreeSet<String>,
+    /// When it began, by the monotonic clock.
+    began: Duration,
     settled: bool,
 }
 
 impl Change<'_> {
+    /// When it began, by the monotonic clock: what is heard after that may know of it.
+    pub(crate) fn began(&self) -> Duration {
+        self.began
+    }
+
     /// It concerns this customer as well.
     pub(crate) fn and(mut self, customer_id: Option<&str>) -> Self {
         self.customer_ids.extend(customer_id.map(str::to_owned));
@@ -63,6 +71,7 @@ impl Inner {
         Change {
             inner: self,
             customer_ids: customer_ids.into_iter().collect(),
+            began: self.clock.monotonic(),
             settled: false,
         }
     }
@@ -72,11 +81,13 @@ impl Inner {
         self.changing_all(self.owners.of(subscription_id))
     }
 
-    /// A change has been made, and its answer told the new entitlements of a customer or resource, or did not.
+    /// A change that began at a time has been made, and its answer told the new entitlements of a customer or resource, or did
+    /// not.
     ///
     /// What is not told is read when it is asked for.
     pub(crate) fn entitlements_told(
         &self,
+        began: Duration,
         customer_id: &str,
         resource_id: Option<&str>,
         told: Option<Vec<EntitlementState>>,
@@ -84,7 +95,8 @@ impl Inner {
         self.outdate(customer_id);
         if let Some(entitlements) = told {
             let entity = CachedEntity::new(EntitlementsState::new(entitlements), self.stamp(Source::Api));
-            self.store.supersede(EntityKey::new(customer_id, resource_id), entity);
+            let key = EntityKey::new(customer_id, resource_id);
+            self.store.supersede_asked_at(key, entity, began);
         }
     }
 

@@ -90,11 +90,12 @@ impl Stigg {
             .subscription_params
             .as_ref()
             .and_then(|params| params.resource_id.clone());
+        let began = change.began();
         let provisioned = change.settle(transport.provision_customer(request).await)?;
         self.subscription_told(provisioned.subscription.as_ref());
         let told = provisioned.entitlements.clone();
         self.inner
-            .entitlements_told(&provisioned.customer.id, resource_id.as_deref(), told);
+            .entitlements_told(began, &provisioned.customer.id, resource_id.as_deref(), told);
         Ok(provisioned)
     }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use stigg_entitlements::{CachedEntity, EDGE_LAG, Source, is_any_expired, is_credit_expired, is_feature_expired};
+use stigg_entitlements::{
+    CachedEntity, EDGE_LAG, Source, has_any_expired_since, has_credit_expired_since, has_feature_expired_since,
+};
 use stigg_models::Timestamp;
 use stigg_transport::{Error, ErrorKind};
 
@@ -84,11 +86,6 @@ impl Default for Freshness {
     }
 }
 
-/// Whether what is known is known to be wrong, and nothing better is.
-pub(crate) fn is_outdated(entity: &CachedEntity) -> bool {
-    entity.heard_at() < entity.outdated_at()
-}
-
 /// Whether an entry was read from the Edge at a time when that may not have known yet what happened before updates arrived, and
 /// does by now.
 fn may_be_behind(link: &Link, entity: &CachedEntity, now: Now) -> bool {
@@ -114,11 +111,13 @@ pub(crate) enum Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether something that it is about has expired since Stigg was heard last.
     fn has_expired(self, entity: &CachedEntity, now: Timestamp) -> bool {
+        let since = entity.refreshed_at();
         match self {
-            Self::Feature(feature_id) => is_feature_expired(entity, feature_id, now),
-            Self::Credit(currency_id) => is_credit_expired(entity, currency_id, now),
-            Self::Everything => is_any_expired(entity, now),
+            Self::Feature(feature_id) => has_feature_expired_since(entity, feature_id, since, now),
+            Self::Credit(currency_id) => has_credit_expired_since(entity, currency_id, since, now),
+            Self::Everything => has_any_expired_since(entity, since, now),
         }
     }
 }
@@ -142,11 +141,11 @@ impl Freshness {
     /// What an entry is worth now.
     pub(crate) fn judge(&self, link: &Link, entity: &CachedEntity, asked: Asked<'_>, now: Now) -> Standing {
         let age = link.age(entity, now.monotonic);
-        if is_outdated(entity) {
+        if entity.is_outdated() {
             return self.too_old(age.unwrap_or_default());
         }
         // What had expired already when Stigg was heard last will not get better by asking at every check.
-        if asked.has_expired(entity, now.wall) && !asked.has_expired(entity, entity.refreshed_at()) {
+        if asked.has_expired(entity, now.wall) {
             return self.too_old(age.unwrap_or_default());
         }
         let Some(age) = age else {

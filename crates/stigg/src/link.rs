@@ -107,8 +107,7 @@ impl Link {
         if live && of_entity == epoch && lapsed.is_none() {
             return None;
         }
-        // What was outdated was right until then, as far as is known.
-        let mut known_until = entity.heard_at().max(entity.outdated_at());
+        let mut known_until = entity.known_at();
         if of_entity > 0 && epoch - of_entity.min(epoch) < REMEMBERED as u64 {
             let ended = self.ended[place(of_entity)].load(Ordering::Acquire);
             known_until = known_until.max(Duration::from_millis(ended));

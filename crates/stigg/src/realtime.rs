@@ -3,7 +3,9 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
-use stigg_entitlements::{CachedEntity, CreditBalance, EntitlementReference, EntityKeyRef, Source, UsageUpdate};
+use stigg_entitlements::{
+    CachedEntity, CreditBalance, EntitlementReference, EntityKeyRef, Pushed, Source, UsageUpdate,
+};
 use stigg_models::{
     CreditBalanceUpdated, EntitlementReference as Reference, EntitlementsUpdated, PackagePublished,
     PublishMigrationType, UsageUpdated,
@@ -110,7 +112,12 @@ impl Inner {
             true
         } else {
             let entity = CachedEntity::new(event.to_state(), self.stamp(Source::Push));
-            self.store.put_if_known(key, entity)
+            let pushed = self.store.put_if_known(key, entity);
+            if pushed == Pushed::Refused {
+                // Late, or the version went back because an entitlement was taken away: only Stigg can tell.
+                self.ask_again(&event.customer_id);
+            }
+            pushed == Pushed::Applied
         };
         self.count_push(applied);
         self.events.emit_with(EventKind::EntitlementsUpdated, || {

@@ -51,12 +51,14 @@ impl Stigg {
         checked("provision_subscription", request.validate())?;
         let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
         let change = self.inner.changing(&customer_id);
+        let began = change.began();
         let provisioned = change.settle(transport.provision_subscription(request).await)?;
         self.subscription_told(provisioned.subscription.as_ref());
         // A subscription that has to be paid for first changes nothing.
         if provisioned.provision_status != ProvisionSubscriptionStatus::PaymentRequired {
             let told = provisioned.entitlements.clone();
-            self.inner.entitlements_told(&customer_id, resource_id.as_deref(), told);
+            self.inner
+                .entitlements_told(began, &customer_id, resource_id.as_deref(), told);
         }
         Ok(provisioned)
     }
@@ -91,10 +93,15 @@ impl Stigg {
         checked("apply_subscription", request.validate())?;
         let (customer_id, resource_id) = (request.customer_id.clone(), request.resource_id.clone());
         let change = self.inner.changing(&customer_id);
+        let began = change.began();
         let applied = change.settle(transport.apply_subscription(request).await)?;
         self.subscription_told(applied.subscription.as_ref());
-        self.inner
-            .entitlements_told(&customer_id, resource_id.as_deref(), applied.entitlements.clone());
+        self.inner.entitlements_told(
+            began,
+            &customer_id,
+            resource_id.as_deref(),
+            applied.entitlements.clone(),
+        );
         Ok(applied)
     }
 

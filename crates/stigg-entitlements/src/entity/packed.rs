@@ -79,7 +79,7 @@ impl<'a> Packer<'a> {
             },
             fetched_at: self.time(Micros::from(entity.stamp.fetched_at).into()),
             refreshed_at: self.time(Micros::from(entity.refreshed_at).into()),
-            is_heard: entity.heard.at > Duration::ZERO,
+            is_heard: entity.heard_at() > Duration::ZERO,
             slots: entity.slots.iter().map(|slot| self.slot(slot)).collect(),
             balances: entity
                 .balances
@@ -152,14 +152,17 @@ impl PackedEntity {
             own.anchor = slot.anchor;
         }
         entity.refreshed_at = time(self.refreshed_at)?;
-        let age_is_known = self.is_heard && entity.refreshed_at <= now;
-        let age = now.saturating_duration_since(entity.refreshed_at);
-        let heard_at = if age_is_known {
-            now_monotonic.saturating_sub(age)
-        } else {
-            Duration::ZERO
+        let monotonic = |time: Timestamp| {
+            if time <= now {
+                now_monotonic.saturating_sub(now.saturating_duration_since(time))
+            } else {
+                Duration::ZERO
+            }
         };
-        entity.heard = Heard::new(heard_at, 0);
+        if self.is_heard {
+            entity.stamp.heard_at = monotonic(entity.stamp.fetched_at);
+            entity.heard = Heard::new(monotonic(entity.refreshed_at), 0);
+        }
         let balances = self.balances.into_iter().map(|balance| {
             Some(KnownBalance {
                 currency_id: balance.currency_id.into(),

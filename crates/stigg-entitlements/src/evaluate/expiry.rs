@@ -8,36 +8,44 @@ use crate::entity::Slot;
 use crate::micros::Micros;
 use crate::{CachedEntity, EntitlementReference};
 
-/// Whether the entitlement to a feature has expired, or the credits that it is paid for with.
+/// Whether the entitlement to a feature has expired after a time, and not after now, or the credits that it is paid for
+/// with have. What had expired by `since` already does not count.
 #[inline]
-pub fn is_feature_expired(entity: &CachedEntity, feature_id: &str, now: Timestamp) -> bool {
+pub fn has_feature_expired_since(entity: &CachedEntity, feature_id: &str, since: Timestamp, now: Timestamp) -> bool {
     // Of most entities nothing ever expires.
-    is_any_expired(entity, now)
+    may_have_expired(entity, now)
         && entity
             .slot(EntitlementReference::Feature(feature_id))
             .is_some_and(|slot| {
-                is_over(slot, now)
+                has_expired(slot, since, now)
                     || slot
                         .terms
                         .paid_with()
-                        .is_some_and(|currency_id| is_credit_expired(entity, currency_id, now))
+                        .is_some_and(|currency_id| has_credit_expired_since(entity, currency_id, since, now))
             })
 }
 
-/// Whether the entitlement to credits of a currency has expired.
+/// Whether the entitlement to credits of a currency has expired after a time, and not after now.
 #[inline]
-pub fn is_credit_expired(entity: &CachedEntity, currency_id: &str, now: Timestamp) -> bool {
-    entity
-        .slot(EntitlementReference::Credit(currency_id))
-        .is_some_and(|slot| is_over(slot, now))
+pub fn has_credit_expired_since(entity: &CachedEntity, currency_id: &str, since: Timestamp, now: Timestamp) -> bool {
+    may_have_expired(entity, now)
+        && entity
+            .slot(EntitlementReference::Credit(currency_id))
+            .is_some_and(|slot| has_expired(slot, since, now))
 }
 
-/// Whether any of the entitlements has expired.
+/// Whether any of the entitlements has expired after a time, and not after now. Looks at each of them, if one has to be looked
+/// at.
 #[inline]
-pub fn is_any_expired(entity: &CachedEntity, now: Timestamp) -> bool {
+pub fn has_any_expired_since(entity: &CachedEntity, since: Timestamp, now: Timestamp) -> bool {
+    may_have_expired(entity, now) && entity.slots().iter().any(|slot| has_expired(slot, since, now))
+}
+
+fn may_have_expired(entity: &CachedEntity, now: Timestamp) -> bool {
     entity.expires_at().is_some_and(|time| time <= Micros::from(now))
 }
 
-fn is_over(slot: &Slot, now: Timestamp) -> bool {
-    slot.expires_at().is_some_and(|time| time <= Micros::from(now))
+fn has_expired(slot: &Slot, since: Timestamp, now: Timestamp) -> bool {
+    slot.expires_at()
+        .is_some_and(|time| Micros::from(since) < time && time <= Micros::from(now))
 }

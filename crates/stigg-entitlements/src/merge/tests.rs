@@ -38,11 +38,15 @@ fn check_accepted(cached: &CachedEntity, incoming: CachedEntity) {
 #[track_caller]
 fn check_refused(cached: &CachedEntity, incoming: CachedEntity) {
     assert_ne!(limit(cached), limit(&incoming), "the test can tell the two apart");
-    let heard_at = cached.refreshed_at().max(incoming.stamp().fetched_at);
+    // What nobody asked for may be late.
+    let heard_at = match incoming.stamp().source {
+        Push => cached.refreshed_at(),
+        _ => cached.refreshed_at().max(incoming.stamp().fetched_at),
+    };
     let merged = merge(cached, incoming);
     assert_eq!(limit(&merged), limit(cached));
     assert_eq!(merged.stamp(), cached.stamp());
-    assert_eq!(merged.refreshed_at(), heard_at, "though it was heard");
+    assert_eq!(merged.refreshed_at(), heard_at, "though it may have been heard");
 }
 
 #[test]
@@ -51,13 +55,166 @@ fn a_newer_state_is_accepted_and_an_older_one_refused() {
         let cached = version(100, 1, source, 1000);
         check_accepted(&cached, version(101, 2, source, 1001));
         check_accepted(&cached, version(100, 2, source, 1001));
-        check_refused(&cached, version(99, 2, source, 1001));
+        for news in [Edge, Push] {
+            check_refused(&cached, version(99, 2, news, 1001));
+        }
     }
     for source in [Api, Push] {
         let cached = version(100, 1, Edge, 1000);
         check_accepted(&cached, version(100, 2, source, 1001));
-        check_refused(&cached, version(99, 2, source, 1001));
     }
+}
+
+#[test]
+fn what_the_api_says_is_believed_if_it_was_asked_no_earlier() {
+    for source in [Edge, Api, Push] {
+        let cached = version(100, 1, source, 1000);
+        check_accepted(&cached, version(99, 2, Api, 1000));
+        check_accepted(&cached, version(99, 2, Api, 1001));
+        check_accepted(&cached, empty(Api, 1000));
+        check_refused(&cached, version(99, 2, Api, 999));
+    }
+}
+
+#[test]
+fn what_was_asked_for_before_the_api_told_does_not_bring_back_what_was_taken_away() {
+    let cached = version(99, 1, Api, 1000);
+    for source in [Edge, Api] {
+        check_refused(&cached, version(100, 2, source, 999));
+        check_refused(&cached, version(1000, 2, source, 999));
+        check_accepted(&cached, version(1001, 2, source, 999));
+    }
+    check_accepted(&version(99, 1, Push, 1000), version(100, 2, Api, 999));
+}
+
+/// As [`version`], heard at a second of the monotonic clock, in the epoch of the same number.
+fn heard(updated_at: i64, limit: i64, source: Source, fetched_at: i64, heard_at: u64) -> CachedEntity {
+    let state = version(updated_at, limit, source, fetched_at).to_state();
+    let stamp = stamp(source, second(fetched_at)).heard(Duration::from_secs(heard_at), heard_at);
+    CachedEntity::new(state, stamp)
+}
+
+#[track_caller]
+fn check_confirmed(entity: &CachedEntity, heard_at: u64, epoch: u64) {
+    assert_eq!(
+        (entity.heard_at(), entity.epoch()),
+        (Duration::from_secs(heard_at), epoch)
+    );
+}
+
+#[test]
+fn a_push_that_is_late_or_doubled_confirms_nothing() {
+    let cached = heard(100, 1, Api, 1000, 10);
+    for late in [heard(99, 2, Push, 1020, 30), heard(100, 1, Push, 1020, 30)] {
+        let merged = merge(&cached, late.clone());
+        check_confirmed(&merged, 10, 10);
+        assert_eq!(merged.stamp(), cached.stamp());
+        assert_eq!(merged.refreshed_at(), cached.refreshed_at());
+        let mut outdated = cached.clone();
+        outdated.heard_mut().outdate(Duration::from_secs(20));
+        let merged = merge(&outdated, late);
+        assert!(merged.is_outdated());
+        assert_eq!(merged.known_at(), cached.heard_at().max(merged.known_at()));
+        assert!(merged.known_at() < Duration::from_secs(20));
+    }
+    check_confirmed(&merge(&cached, heard(101, 2, Push, 1020, 30)), 30, 30);
+    check_confirmed(&merge(&cached, heard(100, 2, Push, 1020, 30)), 30, 30);
+}
+
+#[test]
+fn usage_of_a_refused_push_counts_if_it_is_later() {
+    let told = |usage: f64, time: i64, source: Source| {
+        let mut state = used(100, usage, Some(time), None).to_state();
+        state.access_denied_reason = (source == Push).then(|| "NoActiveSubscription".into());
+        CachedEntity::new(state, stamp(source, second(999)))
+    };
+    let cached = used(100, 7.0, Some(50), None);
+    let merged = merge(&cached, told(9.0, 51, Push));
+    assert_eq!(usage(&merged).to_bits(), 9.0_f64.to_bits());
+    assert_eq!(merged.access_denied_reason(), None);
+    assert_eq!(merged.stamp(), cached.stamp());
+}
+
+#[test]
+fn the_edge_with_another_version_does_not_confirm_the_epoch() {
+    let cached = heard(100, 1, Api, 1000, 10);
+    check_confirmed(&merge(&cached, heard(99, 2, Edge, 1020, 30)), 30, 10);
+    check_confirmed(&merge(&cached, heard(100, 2, Edge, 1020, 30)), 30, 30);
+    check_confirmed(&merge(&cached, heard(101, 2, Edge, 1020, 30)), 30, 30);
+    check_confirmed(&merge(&cached, heard(99, 2, Api, 1020, 30)), 30, 30);
+}
+
+#[test]
+fn a_wall_clock_that_is_set_back_makes_no_news_older() {
+    for back in [1, 30, 59, 60, 61, 100_000] {
+        let at = 200_000 - back;
+        for source in [Edge, Api, Push] {
+            let cached = heard(100, 1, source, 200_000, 10);
+            for news in [Api, Push] {
+                check_accepted(&cached, heard(100, 2, news, at, 11));
+            }
+            check_accepted(&cached, heard(99, 2, Api, at, 11));
+            check_accepted(&cached, heard(99, 2, Edge, at, 70));
+            let merged = merge(&cached, heard(101, 2, source, at, 11));
+            assert_eq!(merged.refreshed_at(), second(at), "or it would not expire until then");
+            let merged = merge(&merged, heard(50, 3, source, 200_000, 9));
+            assert_eq!(merged.refreshed_at(), second(at), "it was heard before");
+        }
+    }
+}
+
+#[test]
+fn a_wall_clock_that_is_set_forward_does_not_shorten_the_lag_of_the_edge() {
+    let cached = heard(100, 1, Api, 1000, 10);
+    for limit_and_version in [99, 100] {
+        let merged = merge(&cached, heard(limit_and_version, 2, Edge, 100_000, 69));
+        assert_eq!(limit(&merged), Some(1.0));
+    }
+    check_accepted(&cached, heard(100, 2, Edge, 1001, 70));
+}
+
+#[test]
+fn a_reload_does_not_replace_what_was_heard_after_it_was_asked_for() {
+    let asked = |cached: &CachedEntity, reload: CachedEntity| {
+        let asked_at = reload.stamp().heard_at;
+        supersede(cached, reload, asked_at)
+    };
+    for source in [Api, Push] {
+        let later = heard(100, 1, source, 1005, 15);
+        let merged = asked(&later, heard(99, 2, Api, 1000, 10));
+        assert_eq!(limit(&merged), Some(1.0));
+        check_confirmed(&merged, 15, 15);
+        // Nobody heard anything since.
+        let merged = asked(&later, heard(99, 2, Api, 1005, 15));
+        assert_eq!(limit(&merged), Some(2.0));
+        assert_eq!(limit(&asked(&later, heard(99, 2, Edge, 1006, 16))), Some(2.0));
+    }
+    // The version went back in between.
+    let later = heard(99, 1, Api, 1005, 15);
+    assert_eq!(limit(&asked(&later, heard(100, 2, Api, 1000, 10))), Some(1.0));
+    // The push was told before the reload, and is the older one.
+    let merged = asked(&heard(100, 1, Push, 1005, 15), heard(101, 2, Api, 1000, 10));
+    assert_eq!(limit(&merged), Some(2.0));
+}
+
+#[test]
+fn the_answer_to_a_change_does_not_replace_what_was_heard_after_it_was_sent() {
+    let sent = Duration::from_secs(10);
+    let mut pushed = heard(100, 1, Push, 1005, 15);
+    pushed.heard_mut().outdate(Duration::from_secs(20));
+    let answer = |updated_at, limit| heard(updated_at, limit, Api, 1010, 20);
+    let merged = supersede(&pushed, answer(99, 2), sent);
+    assert_eq!(limit(&merged), Some(1.0));
+    assert!(merged.is_outdated(), "which of them is right is not known");
+    let merged = supersede(&pushed, answer(101, 2), sent);
+    assert_eq!(limit(&merged), Some(2.0));
+    check_confirmed(&merged, 20, 20);
+    let merged = supersede(&pushed, answer(100, 1), sent);
+    check_confirmed(&merged, 20, 20);
+    // Nothing was heard in between.
+    let merged = supersede(&pushed, answer(99, 2), Duration::from_secs(15));
+    assert_eq!(limit(&merged), Some(2.0));
+    check_confirmed(&merged, 20, 20);
 }
 
 #[test]
@@ -119,6 +276,7 @@ fn the_edge_is_believed_when_it_is_demonstrably_newer() {
 #[test]
 fn after_the_lag_of_the_edge_any_state_is_accepted() {
     for source in [Edge, Api, Push] {
+        check_accepted(&version(100, 1, source, 1000), version(99, 2, Edge, 1060));
         check_accepted(&version(100, 1, Api, 1000), version(99, 2, source, 1060));
         check_accepted(&version(100, 1, Api, 1000), empty(source, 1060));
         check_accepted(&empty(Api, 1000), version(99, 2, source, 1060));
@@ -167,7 +325,7 @@ fn used(updated_at: i64, usage: f64, usage_updated_at: Option<i64>, period: Opti
         more["usagePeriodStart"] = json!(second(period * 86_400));
         more["usagePeriodEnd"] = json!(second((period + 1) * 86_400));
     }
-    entity(&[feature("f", "NUMBER/Incremental", more)], Api, 1000)
+    entity(&[feature("f", "NUMBER/Incremental", more)], Edge, 1000)
 }
 
 fn usage(entity: &CachedEntity) -> f64 {
@@ -222,11 +380,13 @@ fn a_period_that_ends_before_it_starts_tells_nothing() {
 }
 
 #[test]
-fn usage_without_a_time_is_as_old_as_the_edge_may_be() {
-    let incoming = || used(101, 3.0, None, None);
-    check_usage(&used(100, 7.0, Some(941), None), incoming(), 7.0);
-    check_usage(&used(100, 7.0, Some(940), None), incoming(), 3.0);
-    check_usage(&used(100, 7.0, None, None), incoming(), 3.0);
+fn usage_without_a_time_is_as_old_as_its_entitlement_or_as_the_edge_may_be() {
+    let of_version = |version| used(version, 3.0, None, None);
+    for (version, as_of) in [(101, 101), (940, 940), (990, 940)] {
+        check_usage(&used(100, 7.0, Some(as_of + 1), None), of_version(version), 7.0);
+        check_usage(&used(100, 7.0, Some(as_of), None), of_version(version), 3.0);
+    }
+    check_usage(&used(100, 7.0, None, None), of_version(101), 3.0);
     check_usage(&used(100, 7.0, None, None), used(99, 3.0, Some(941), None), 3.0);
 }
 

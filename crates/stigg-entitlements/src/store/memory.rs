@@ -14,7 +14,7 @@ use papaya::{Guard, HashMap, LocalGuard, ResizeMode};
 
 use self::writer::Writer;
 use super::snapshot;
-use crate::merge::{merge, supersede, with_credit_balance, with_usage_update};
+use crate::merge::{merge, merge_asked_at, supersede, with_credit_balance, with_usage_update};
 use crate::{CachedEntity, CreditBalance, EntityKey, EntityKeyRef, UsageUpdate};
 
 /// Entities in memory, up to a number of bytes.
@@ -62,6 +62,19 @@ impl Entry {
             self.last_used.store(now.as_secs(), Ordering::Relaxed);
         }
     }
+}
+
+/// What became of a state that nobody asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Pushed {
+    /// Nothing is known about the entity, and nothing is by it.
+    Unknown,
+    /// It is what is known now. It may have been before.
+    Applied,
+    /// It seems to be older than what is known. Only usage was taken over, if it was counted later. If an entitlement has
+    /// been taken away the newer one may seem so: whoever has to be sure asks.
+    Refused,
 }
 
 impl MemoryStore {
@@ -114,14 +127,30 @@ impl MemoryStore {
     /// was known is known to be wrong. Only usage that was counted later is kept.
     ///
     /// [`put`](Self::put) would refuse it if it is the older one by its entitlements, as when the newest of them was taken
-    /// away.
+    /// away. If what is known was heard after the state was asked for ([`Stamp::heard_at`](crate::Stamp::heard_at)), it is not
+    /// what was known to be wrong: then this is the same as `put`.
     pub fn supersede(&self, key: EntityKey, entity: CachedEntity) -> Arc<CachedEntity> {
-        self.write(key, entity, supersede)
+        let asked_at = entity.stamp().heard_at;
+        self.supersede_asked_at(key, entity, asked_at)
     }
 
-    /// Merges a state into what is known, if anything is: for news that nobody asked for. Whether anything was known.
-    pub fn put_if_known(&self, key: EntityKeyRef<'_>, entity: CachedEntity) -> bool {
-        self.change(key, |cached| Some(merge(cached, entity)))
+    /// The same for a state that is as old as its stamp says, but was asked for before that, by the monotonic clock: the
+    /// answer to a change is from when the change had been made, and other news may have come in since it was sent. What
+    /// was heard after `asked_at` is replaced only if it is the older one.
+    pub fn supersede_asked_at(&self, key: EntityKey, entity: CachedEntity, asked_at: Duration) -> Arc<CachedEntity> {
+        self.write(key, entity, |cached, entity| supersede(cached, entity, asked_at))
+    }
+
+    /// Merges a state into what is known, if anything is: for news that nobody asked for. What became of it.
+    pub fn put_if_known(&self, key: EntityKeyRef<'_>, entity: CachedEntity) -> Pushed {
+        let asked_at = entity.stamp().heard_at;
+        let mut pushed = Pushed::Unknown;
+        self.change(key, |cached| {
+            let (entity, is_known) = merge_asked_at(cached, entity, asked_at);
+            pushed = if is_known { Pushed::Applied } else { Pushed::Refused };
+            Some(entity)
+        });
+        pushed
     }
 
     /// Takes over news about usage. `false` if the entity or the entitlement is not known, or newer usage of it is.
@@ -136,8 +165,8 @@ impl MemoryStore {
         self.change(key, |cached| with_credit_balance(cached, balance))
     }
 
-    /// Says that what is known about an entity is wrong, though nothing better is known: it is kept, as if Stigg had
-    /// [never been heard](CachedEntity::heard_at) about it, until a state arrives that is asked for from now on.
+    /// Says that what is known about an entity is wrong, though nothing better is known: it is kept, but nobody has
+    /// [confirmed](CachedEntity::heard_at) it, until a state arrives that is asked for from now on.
     pub fn outdate(&self, key: EntityKeyRef<'_>, now_monotonic: Duration) {
         self.change(key, |cached| {
             let mut entity = cached.clone();

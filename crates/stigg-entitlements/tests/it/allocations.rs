@@ -7,8 +7,10 @@ use std::time::Duration;
 use allocation_counter::measure;
 use stigg_entitlements::{
     CachedEntity, EntityKey, EntityKeyRef, FeatureRequest, MemoryStore, evaluate_boolean, evaluate_credit,
-    evaluate_enum, evaluate_feature, evaluate_metered, evaluate_numeric, is_any_expired, is_feature_expired,
+    evaluate_enum, evaluate_feature, evaluate_metered, evaluate_numeric, has_any_expired_since,
+    has_feature_expired_since,
 };
+use stigg_models::Timestamp;
 
 use crate::{entity, now};
 
@@ -114,7 +116,8 @@ fn a_check_of_whatever_kind_allocates_nothing() {
 #[test]
 fn asking_whether_to_ask_again_allocates_nothing() {
     check(None, |entity| {
-        is_any_expired(entity, now()) || is_feature_expired(entity, "backed-3", now())
+        has_any_expired_since(entity, Timestamp::UNIX_EPOCH, now())
+            || has_feature_expired_since(entity, "backed-3", Timestamp::UNIX_EPOCH, now())
     });
 }
 

@@ -105,7 +105,10 @@ async fn r11_older_pushes_and_those_about_strangers_change_nothing() {
     let bench = Bench::live().await;
     bench.tell(limited(7.0, 10)).await;
     bench.tell(limited(6.0, 9)).await;
+    // It seems to be late; but an entitlement that was taken away looks the same, so Stigg is asked.
+    bench.fake.answer(metered(7.0, 0.0));
     assert_eq!(ask(&bench.stigg).await.usage_limit, Some(7.0));
+    assert_eq!(bench.fake.reads(), 2);
     bench.tell(used(4.0, 21)).await;
     bench.tell(used(3.0, 20)).await;
     bench.tell(used(4.0, 21)).await;

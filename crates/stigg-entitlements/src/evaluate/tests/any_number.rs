@@ -8,7 +8,7 @@ use stigg_models::{
 
 use super::*;
 use crate::fixtures::{second, stamp};
-use crate::{Source, evaluate_credit, is_any_expired};
+use crate::{Source, evaluate_credit, has_any_expired_since};
 
 fn any_f64() -> impl Strategy<Value = f64> {
     prop_oneof![
@@ -92,6 +92,6 @@ proptest! {
         let credits = evaluate_credit(&entity, "c", asked);
         prop_assert_eq!(credits.has_access, credits.access_denied_reason.is_none());
         prop_assert_eq!(evaluate_state(&entity, now).entitlements.len(), entity.len());
-        is_any_expired(&entity, now);
+        has_any_expired_since(&entity, Timestamp::MIN, now);
     }
 }

@@ -11,7 +11,7 @@ use stigg_models::{
 
 use super::*;
 use crate::fixtures::{second, stamp};
-use crate::{Source, evaluate_credit, is_any_expired, is_feature_expired};
+use crate::{Source, evaluate_credit, has_any_expired_since, has_feature_expired_since};
 
 /// What an answer has to say.
 #[derive(Debug, PartialEq)]
@@ -396,21 +396,22 @@ proptest! {
     }
 
     #[test]
-    fn what_expires_expires_as_told(state in any_state(), now in time()) {
+    fn what_expires_expires_as_told(state in any_state(), since in prop::option::of(time()), now in time()) {
+        let since = since.unwrap_or(Timestamp::MIN);
         let entity = entity(&state);
-        let is_over = |time: Option<Timestamp>| time.is_some_and(|time| time <= now);
+        let is_over = |time: Option<Timestamp>| time.is_some_and(|time| since < time && time <= now);
         let any = normal(&state).entitlements.iter().any(|entitlement| match entitlement {
             EntitlementState::Feature(state) => is_over(state.valid_until),
             EntitlementState::Credit(state) => is_over(state.valid_until),
             _ => false,
         });
-        prop_assert_eq!(is_any_expired(&entity, now), any);
+        prop_assert_eq!(has_any_expired_since(&entity, since, now), any);
         for id in ["f", "g"] {
             let expected = feature_of(&state, id).is_some_and(|feature| {
                 let wallet = feature.credit_rate.as_ref().and_then(|rate| wallet_of(&state, &rate.currency_id));
                 is_over(feature.valid_until) || wallet.is_some_and(|wallet| is_over(wallet.valid_until))
             });
-            prop_assert_eq!(is_feature_expired(&entity, id, now), expected);
+            prop_assert_eq!(has_feature_expired_since(&entity, id, since, now), expected);
         }
     }
 

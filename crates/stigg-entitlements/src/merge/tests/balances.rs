@@ -132,10 +132,14 @@ fn a_read_that_began_before_a_balance_was_told_does_not_roll_it_back() {
         check_reason(&told, "f", None);
         for fetched_at in [999, 1000, 1001, 1030] {
             check_reason(&merge(&told, state(fetched_at)), "f", None);
-            check_reason(&supersede(&told, state(fetched_at)), "f", None);
+            check_reason(&supersede(&told, state(fetched_at), Duration::ZERO), "f", None);
         }
         // What the state says is known to be newer by then.
         check_reason(&merge(&told, state(1062)), "f", Some("InsufficientCredits"));
-        check_reason(&supersede(&told, state(1062)), "f", Some("InsufficientCredits"));
+        check_reason(
+            &supersede(&told, state(1062), Duration::ZERO),
+            "f",
+            Some("InsufficientCredits"),
+        );
     }
 }

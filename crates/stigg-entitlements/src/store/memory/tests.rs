@@ -10,7 +10,7 @@ use stigg_models::Timestamp;
 
 use super::*;
 use crate::fixtures::{feature, second, stamp, state};
-use crate::{EntitlementReference, Source};
+use crate::{EntitlementReference, Pushed, Source};
 
 const PLENTY: u64 = 16 << 20;
 
@@ -107,9 +107,30 @@ fn what_supersedes_may_be_older_but_keeps_later_usage() {
 
 /// Of a version, asked for at some second.
 fn heard(time: i64, heard_at: u64) -> CachedEntity {
+    heard_from(Source::Edge, time, heard_at)
+}
+
+fn heard_from(source: Source, time: i64, heard_at: u64) -> CachedEntity {
     let state = version(time).to_state();
-    let stamp = stamp(Source::Push, second(time)).heard(Duration::from_secs(heard_at), heard_at);
+    let stamp = stamp(source, second(heard_at.cast_signed())).heard(Duration::from_secs(heard_at), heard_at);
     CachedEntity::new(state, stamp)
+}
+
+#[test]
+fn r12_of_two_reloads_the_one_that_was_asked_for_later_stays_whichever_lands_last() {
+    let store = MemoryStore::new(PLENTY);
+    store.put(key("a").to_key(), heard_from(Source::Api, 3, 5));
+    store.supersede(key("a").to_key(), heard_from(Source::Api, 1, 20));
+    let now = store.supersede(key("a").to_key(), heard_from(Source::Api, 2, 10));
+    assert_eq!(limit(&now), Some(1.0));
+    check_heard(&store, key("a"), 20);
+    // The answer to a change that was sent before the later reload was asked for, and after it.
+    let answer = || heard_from(Source::Api, 0, 30);
+    let now = store.supersede_asked_at(key("a").to_key(), answer(), Duration::from_secs(19));
+    assert_eq!(limit(&now), Some(1.0));
+    let now = store.supersede_asked_at(key("a").to_key(), answer(), Duration::from_secs(20));
+    assert_eq!(limit(&now), Some(0.0));
+    check_heard(&store, key("a"), 30);
 }
 
 #[track_caller]
@@ -141,9 +162,15 @@ fn what_is_outdated_is_kept_until_a_state_comes_that_was_asked_for_later() {
         "it is newer all the same"
     );
     check_heard(&store, key("a"), 0);
-    store.put(key("a").to_key(), heard(2, 11));
+    assert_eq!(
+        store.put_if_known(key("a"), heard_from(Source::Push, 2, 11)),
+        Pushed::Refused
+    );
+    check_heard(&store, key("a"), 0);
+    assert_eq!(store.get(key("a")).unwrap().known_at(), Duration::from_secs(9));
+    store.put(key("a").to_key(), heard_from(Source::Api, 2, 11));
     check_heard(&store, key("a"), 11);
-    assert_eq!(limit(&store.get(key("a")).unwrap()), Some(3.0));
+    assert_eq!(limit(&store.get(key("a")).unwrap()), Some(2.0));
     store.supersede(site.to_key(), heard(1, 8));
     check_heard(&store, site, 0);
     store.supersede(site.to_key(), heard(1, 10));
@@ -176,7 +203,7 @@ fn r11_news_about_who_is_not_known_is_ignored() {
     let store = MemoryStore::new(PLENTY);
     for i in 0..1_000 {
         let id = format!("customer-{i}");
-        assert!(!store.put_if_known(key(&id), version(i)));
+        assert_eq!(store.put_if_known(key(&id), version(i)), Pushed::Unknown);
         assert!(!store.update_usage(key(&id), &usage(i)));
         assert!(!store.update_credit_balance(key(&id), &CreditBalance::new("c", 1.0, 1.0, second(i))));
         store.outdate_customer(&id, Duration::from_secs(1));
@@ -184,9 +211,14 @@ fn r11_news_about_who_is_not_known_is_ignored() {
     assert!(store.is_empty());
     assert_eq!(store.weight(), 0);
     store.put(key("a").to_key(), version(5));
-    assert!(store.put_if_known(key("a"), version(4)), "known, though it is no news");
+    assert_eq!(store.put_if_known(key("a"), version(4)), Pushed::Refused);
+    assert_eq!(
+        store.put_if_known(key("a"), version(5)),
+        Pushed::Applied,
+        "it is no news"
+    );
     assert_eq!(limit(&store.get(key("a")).unwrap()), Some(5.0));
-    assert!(store.put_if_known(key("a"), version(6)));
+    assert_eq!(store.put_if_known(key("a"), version(6)), Pushed::Applied);
     assert_eq!(limit(&store.get(key("a")).unwrap()), Some(6.0));
 }
 

@@ -6,6 +6,7 @@ use crate::fixtures::{NOW, at, credit, feature, stamp, state};
 use crate::{CreditBalance, EntitlementReference, EntityKeyRef, Source, Stamp, UsageUpdate};
 
 const NOW_MONOTONIC: Duration = Duration::from_secs(1_000_000);
+const AN_HOUR_AGO_MONOTONIC: Duration = Duration::from_secs(1_000_000 - 3600);
 
 fn store() -> MemoryStore {
     MemoryStore::new(16 << 20)
@@ -89,7 +90,16 @@ fn what_is_exported_and_imported_is_the_same() {
         assert_eq!(one.valid_until(), other.valid_until());
         assert_eq!(one.refreshed_at(), other.refreshed_at());
         let stamp = one.stamp();
-        assert_eq!(Stamp::new(stamp.fetched_at, stamp.source), other.stamp());
+        let is_heard = stamp.heard_at > Duration::ZERO;
+        let heard_at = if is_heard {
+            AN_HOUR_AGO_MONOTONIC
+        } else {
+            Duration::ZERO
+        };
+        assert_eq!(
+            Stamp::new(stamp.fetched_at, stamp.source).heard(heard_at, 0),
+            other.stamp()
+        );
     }
     assert_eq!(imported.weight(), store.weight());
 }
@@ -163,7 +173,8 @@ fn what_is_known_and_newer_stays() {
         "NUMBER/Incremental",
         json!({"usageLimit": 99, "entitlementUpdatedAt": at(NOW)}),
     )];
-    store.put(key("a").to_key(), told(&newer, at(NOW)));
+    let stamp = stamp(Source::Api, at(NOW)).heard(Duration::from_secs(7200), 5);
+    store.put(key("a").to_key(), CachedEntity::new(state(&newer), stamp));
     assert_eq!(store.import(&bytes, at(NOW), Duration::from_secs(7200)), Ok(4));
     let kept = store.get(key("a")).unwrap();
     assert_eq!(kept.feature("metered").unwrap().usage_limit, Some(99.0));

@@ -6,15 +6,17 @@ use super::*;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Event {
     Fetched(i64),
+    Reloaded(i64),
     Pushed(i64),
     Counted(i64),
     Outdated(u64),
     Evicted,
 }
 
-const EVENTS: [Event; 7] = [
+const EVENTS: [Event; 8] = [
     Event::Fetched(10),
-    Event::Fetched(30),
+    Event::Fetched(REVOKED_AT),
+    Event::Reloaded(28),
     Event::Pushed(20),
     Event::Counted(25),
     Event::Counted(35),
@@ -22,9 +24,16 @@ const EVENTS: [Event; 7] = [
     Event::Evicted,
 ];
 
+/// When the entitlement that tells the version is taken away.
+const REVOKED_AT: i64 = 30;
+
+fn version_at(at: i64) -> Timestamp {
+    second(if at < REVOKED_AT { at } else { 5 })
+}
+
 fn told(at: i64, source: Source) -> CachedEntity {
-    let more =
-        json!({"usageLimit": at, "entitlementUpdatedAt": second(at), "usageUpdatedAt": second(at), "currentUsage": at});
+    let more = json!({"usageLimit": at, "entitlementUpdatedAt": version_at(at), "usageUpdatedAt": second(at),
+        "currentUsage": at});
     let heard_at = Duration::from_secs(at.unsigned_abs());
     let stamp = stamp(source, second(at)).heard(heard_at, at.unsigned_abs());
     CachedEntity::new(state(&[feature("f", "NUMBER/Incremental", more)]), stamp)
@@ -34,6 +43,9 @@ fn happen(store: &MemoryStore, event: Event) {
     match event {
         Event::Fetched(at) => {
             store.put(key("a").to_key(), told(at, Source::Api));
+        }
+        Event::Reloaded(at) => {
+            store.supersede(key("a").to_key(), told(at, Source::Api));
         }
         Event::Pushed(at) => {
             store.put_if_known(key("a"), told(at, Source::Push));
@@ -55,7 +67,7 @@ fn check_end(store: &MemoryStore, order: &[Event]) {
     let mut outdated = 0;
     for event in order {
         match event {
-            Event::Fetched(at) => states.push(*at),
+            Event::Fetched(at) | Event::Reloaded(at) => states.push(*at),
             Event::Pushed(at) if !states.is_empty() => states.push(*at),
             Event::Counted(at) if !states.is_empty() => usages.push(*at),
             Event::Outdated(at) if !states.is_empty() => outdated = *at,
@@ -75,7 +87,7 @@ fn check_end(store: &MemoryStore, order: &[Event]) {
     };
     let entity = entity.unwrap_or_else(|| panic!("something is known after {order:?}"));
     let feature = entity.feature("f").unwrap();
-    assert_eq!(entity.updated_at(), Some(second(*newest)), "{order:?}");
+    assert_eq!(entity.updated_at(), Some(version_at(*newest)), "{order:?}");
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let limit = *newest as f64;
     assert_eq!(feature.usage_limit, Some(limit), "{order:?}");
@@ -85,6 +97,12 @@ fn check_end(store: &MemoryStore, order: &[Event]) {
         "{order:?}"
     );
     let confirmed = newest.unsigned_abs();
+    assert_eq!(
+        entity.known_at().as_secs_f64().round().to_bits(),
+        limit.to_bits(),
+        "{order:?}"
+    );
+    assert_eq!(entity.is_outdated(), confirmed < outdated, "{order:?}");
     let confirmed = if confirmed >= outdated { confirmed } else { 0 };
     assert_eq!(
         (entity.heard_at().as_secs(), entity.epoch()),
@@ -117,7 +135,7 @@ fn try_all(order: &mut Vec<Event>, most: usize, count: &mut usize) {
 fn r12_in_every_order_of_arrival_the_newest_stays() {
     let mut count = 0;
     try_all(&mut Vec::new(), 6, &mut count);
-    assert_eq!(count, 1 + 7 + 42 + 210 + 840 + 2520 + 5040);
+    assert_eq!(count, 1 + 8 + 56 + 336 + 1680 + 6720 + 20160);
 }
 
 /// A state in which every feature tells the version.
