@@ -1,9 +1,13 @@
 //! Reads answers more leniently than serde would: what the server sends beyond the schema must not sink an answer.
 
+mod union;
+
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde::de::{Deserializer, Error};
 use serde_json::Value;
 use stigg_models::Timestamp;
+
+pub(crate) use self::union::{Member, Union, UnknownMember, in_one_go, union};
 
 /// A list that is there by the schema: `null` and absent are empty, and elements that are `null` are dropped.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
@@ -52,55 +56,6 @@ fn whole(value: &Value) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
         exact.then_some(float as i64)
     })
-}
-
-/// A member of a union before it is known which one it is.
-pub(crate) struct Member(Value);
-
-impl<'de> Deserialize<'de> for Member {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Member {
-    /// The `__typename`, or nothing.
-    pub(crate) fn type_name(&self) -> &str {
-        self.0.get("__typename").and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// Reads the fields. Where that fails the member becomes unknown, and its neighbours in a list live on.
-    pub(crate) fn decode<T: DeserializeOwned, U>(
-        self,
-        arm: impl FnOnce(Box<T>) -> U,
-        unknown: impl FnOnce(UnknownMember) -> U,
-    ) -> U {
-        let type_name = self.type_name().to_owned();
-        match serde_json::from_value(self.0) {
-            Ok(fields) => arm(Box::new(fields)),
-            Err(error) => unknown(UnknownMember {
-                type_name,
-                error: Some(error.to_string()),
-            }),
-        }
-    }
-
-    /// A member that no arm is made for.
-    pub(crate) fn unknown(&self) -> UnknownMember {
-        UnknownMember {
-            type_name: self.type_name().to_owned(),
-            error: None,
-        }
-    }
-}
-
-/// A member of a union that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownMember {
-    /// The `__typename`; empty if there was none.
-    pub(crate) type_name: String,
-    /// What was wrong with its fields. `None` where the type itself is not known.
-    pub(crate) error: Option<String>,
 }
 
 #[cfg(test)]
@@ -189,52 +144,5 @@ mod tests {
         }
         answer(&json!({ "int": null })).expect_err("not an integer");
         answer(&json!({ "int": 1, "optional_int": 1.5 })).expect_err("not an integer");
-    }
-
-    #[derive(Debug, PartialEq)]
-    enum Union {
-        Known(Box<Answer>),
-        Unknown(UnknownMember),
-    }
-
-    fn union(value: Value) -> Union {
-        let member = Member(value);
-        match member.type_name() {
-            "Known" => member.decode(Union::Known, Union::Unknown),
-            _ => Union::Unknown(member.unknown()),
-        }
-    }
-
-    #[test]
-    fn a_member_is_told_by_its_type_name() {
-        let Union::Known(answer) = union(json!({ "__typename": "Known", "int": 1 })) else {
-            panic!("the member is known")
-        };
-        assert_eq!(answer.int, 1);
-    }
-
-    #[test]
-    fn a_member_without_a_known_name_is_unknown() {
-        for (value, type_name) in [
-            (json!({ "__typename": "New", "int": 1 }), "New"),
-            (json!({ "int": 1 }), ""),
-            (json!({ "__typename": 7 }), ""),
-            (json!("text"), ""),
-        ] {
-            let expected = UnknownMember {
-                type_name: type_name.to_owned(),
-                error: None,
-            };
-            assert_eq!(union(value), Union::Unknown(expected));
-        }
-    }
-
-    #[test]
-    fn a_member_that_cannot_be_read_is_unknown_and_says_why() {
-        let Union::Unknown(unknown) = union(json!({ "__typename": "Known", "int": "x" })) else {
-            panic!("the member cannot be read")
-        };
-        assert_eq!(unknown.type_name, "Known");
-        assert_eq!(unknown.error.as_deref(), Some("expected an integer, got \"x\""));
     }
 }
