@@ -2,8 +2,12 @@
 
 mod union;
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::value::{self, F64Deserializer};
+use serde::de::{Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use stigg_models::Timestamp;
 
@@ -24,13 +28,94 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    let list = Option::<Vec<Option<T>>>::deserialize(deserializer)?;
-    Ok(list.map(|elements| elements.into_iter().flatten().collect()))
+    let list = Option::<PresentElements<T>>::deserialize(deserializer)?;
+    Ok(list.map(|PresentElements(elements)| elements))
+}
+
+/// The elements of a list that are not `null`.
+struct PresentElements<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for PresentElements<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_seq(PresentElementsVisitor(PhantomData))
+            .map(Self)
+    }
+}
+
+struct PresentElementsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PresentElementsVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Vec<T>, A::Error> {
+        let mut present = Vec::new();
+        while let Some(element) = elements.next_element::<Option<T>>()? {
+            present.extend(element);
+        }
+        Ok(present)
+    }
 }
 
 /// A time that may be missing. What is not a time counts as missing, whatever it is.
 pub(crate) fn optional_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    Ok(Timestamp::deserialize(Value::deserialize(deserializer)?).ok())
+    deserializer.deserialize_any(OptionalTimestampVisitor)
+}
+
+/// Takes whatever there is. Most times are missing, which may cost nothing.
+struct OptionalTimestampVisitor;
+
+impl<'de> Visitor<'de> for OptionalTimestampVisitor {
+    type Value = Option<Timestamp>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        optional_timestamp(deserializer)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.parse().ok())
+    }
+
+    fn visit_i64<E>(self, millisecond: i64) -> Result<Self::Value, E> {
+        Ok(Timestamp::from_millisecond(millisecond))
+    }
+
+    fn visit_u64<E>(self, millisecond: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(millisecond).ok().and_then(Timestamp::from_millisecond))
+    }
+
+    fn visit_f64<E>(self, millisecond: f64) -> Result<Self::Value, E> {
+        let number: F64Deserializer<value::Error> = millisecond.into_deserializer();
+        Ok(Timestamp::deserialize(number).ok())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_seq(elements).map(|_| None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_map(members).map(|_| None)
+    }
 }
 
 /// An integer. `3.0` is one: JavaScript writes what it likes.
