@@ -1,10 +1,14 @@
-//! The wire types, by the names of their operations, for the tests that compare them with recordings.
+//! The wire types, by the names of their operations, for the tests that compare them with recordings, and for measuring.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Result, Value};
+use stigg_models::EntitlementsState;
 
+use crate::api_key::ApiKey;
+use crate::convert;
 use crate::generated::operations::{self, each_operation};
 use crate::operation::Operation;
+use crate::response::Answer;
 
 /// What the client knows about an operation.
 #[derive(Clone, Copy, Debug)]
@@ -67,3 +71,20 @@ macro_rules! known {
 }
 
 each_operation!(known);
+
+/// The entitlements that an answer tells: all that is done with one once it has arrived.
+///
+/// # Errors
+///
+/// It does not tell any.
+pub fn entitlements_state(body: Vec<u8>, key: &ApiKey) -> stigg_transport::Result<EntitlementsState> {
+    let answer = Answer {
+        status: reqwest::StatusCode::OK,
+        content_type: None,
+        retry_after: None,
+        body,
+        key,
+    };
+    let data: <operations::GetEntitlementsState as Operation>::Data = answer.data()?;
+    Ok(convert::entitlements_state(data.entitlements_state))
+}

@@ -33,7 +33,9 @@ pub(crate) async fn answer(mut response: Response, key: &ApiKey, limit: usize) -
     };
     let content_type = text(response.headers(), CONTENT_TYPE);
     let retry_after = text(response.headers(), RETRY_AFTER);
-    let mut body = Vec::new();
+    // What it calls itself is believed up to what is read at all.
+    let length = response.content_length().unwrap_or_default();
+    let mut body = Vec::with_capacity(usize::try_from(length).unwrap_or(limit).min(limit));
     let read = read_body(&mut response, &mut body, key, limit).await;
     // A status that says no is an answer, whatever became of the rest.
     if let Err(error) = read

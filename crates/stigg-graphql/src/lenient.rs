@@ -1,9 +1,17 @@
 //! Reads answers more leniently than serde would: what the server sends beyond the schema must not sink an answer.
 
+mod union;
+
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde::de::value::{self, F64Deserializer};
+use serde::de::{Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use stigg_models::Timestamp;
+
+pub(crate) use self::union::{Member, Union, UnknownMember, in_one_go, union};
 
 /// A list that is there by the schema: `null` and absent are empty, and elements that are `null` are dropped.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
@@ -20,13 +28,94 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    let list = Option::<Vec<Option<T>>>::deserialize(deserializer)?;
-    Ok(list.map(|elements| elements.into_iter().flatten().collect()))
+    let list = Option::<PresentElements<T>>::deserialize(deserializer)?;
+    Ok(list.map(|PresentElements(elements)| elements))
+}
+
+/// The elements of a list that are not `null`.
+struct PresentElements<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for PresentElements<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_seq(PresentElementsVisitor(PhantomData))
+            .map(Self)
+    }
+}
+
+struct PresentElementsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PresentElementsVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Vec<T>, A::Error> {
+        let mut present = Vec::new();
+        while let Some(element) = elements.next_element::<Option<T>>()? {
+            present.extend(element);
+        }
+        Ok(present)
+    }
 }
 
 /// A time that may be missing. What is not a time counts as missing, whatever it is.
 pub(crate) fn optional_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    Ok(Timestamp::deserialize(Value::deserialize(deserializer)?).ok())
+    deserializer.deserialize_any(OptionalTimestampVisitor)
+}
+
+/// Takes whatever there is. Most times are missing, which may cost nothing.
+struct OptionalTimestampVisitor;
+
+impl<'de> Visitor<'de> for OptionalTimestampVisitor {
+    type Value = Option<Timestamp>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        optional_timestamp(deserializer)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.parse().ok())
+    }
+
+    fn visit_i64<E>(self, millisecond: i64) -> Result<Self::Value, E> {
+        Ok(Timestamp::from_millisecond(millisecond))
+    }
+
+    fn visit_u64<E>(self, millisecond: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(millisecond).ok().and_then(Timestamp::from_millisecond))
+    }
+
+    fn visit_f64<E>(self, millisecond: f64) -> Result<Self::Value, E> {
+        let number: F64Deserializer<value::Error> = millisecond.into_deserializer();
+        Ok(Timestamp::deserialize(number).ok())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_seq(elements).map(|_| None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_map(members).map(|_| None)
+    }
 }
 
 /// An integer. `3.0` is one: JavaScript writes what it likes.
@@ -52,55 +141,6 @@ fn whole(value: &Value) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
         exact.then_some(float as i64)
     })
-}
-
-/// A member of a union before it is known which one it is.
-pub(crate) struct Member(Value);
-
-impl<'de> Deserialize<'de> for Member {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Member {
-    /// The `__typename`, or nothing.
-    pub(crate) fn type_name(&self) -> &str {
-        self.0.get("__typename").and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// Reads the fields. Where that fails the member becomes unknown, and its neighbours in a list live on.
-    pub(crate) fn decode<T: DeserializeOwned, U>(
-        self,
-        arm: impl FnOnce(Box<T>) -> U,
-        unknown: impl FnOnce(UnknownMember) -> U,
-    ) -> U {
-        let type_name = self.type_name().to_owned();
-        match serde_json::from_value(self.0) {
-            Ok(fields) => arm(Box::new(fields)),
-            Err(error) => unknown(UnknownMember {
-                type_name,
-                error: Some(error.to_string()),
-            }),
-        }
-    }
-
-    /// A member that no arm is made for.
-    pub(crate) fn unknown(&self) -> UnknownMember {
-        UnknownMember {
-            type_name: self.type_name().to_owned(),
-            error: None,
-        }
-    }
-}
-
-/// A member of a union that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownMember {
-    /// The `__typename`; empty if there was none.
-    pub(crate) type_name: String,
-    /// What was wrong with its fields. `None` where the type itself is not known.
-    pub(crate) error: Option<String>,
 }
 
 #[cfg(test)]
@@ -189,52 +229,5 @@ mod tests {
         }
         answer(&json!({ "int": null })).expect_err("not an integer");
         answer(&json!({ "int": 1, "optional_int": 1.5 })).expect_err("not an integer");
-    }
-
-    #[derive(Debug, PartialEq)]
-    enum Union {
-        Known(Box<Answer>),
-        Unknown(UnknownMember),
-    }
-
-    fn union(value: Value) -> Union {
-        let member = Member(value);
-        match member.type_name() {
-            "Known" => member.decode(Union::Known, Union::Unknown),
-            _ => Union::Unknown(member.unknown()),
-        }
-    }
-
-    #[test]
-    fn a_member_is_told_by_its_type_name() {
-        let Union::Known(answer) = union(json!({ "__typename": "Known", "int": 1 })) else {
-            panic!("the member is known")
-        };
-        assert_eq!(answer.int, 1);
-    }
-
-    #[test]
-    fn a_member_without_a_known_name_is_unknown() {
-        for (value, type_name) in [
-            (json!({ "__typename": "New", "int": 1 }), "New"),
-            (json!({ "int": 1 }), ""),
-            (json!({ "__typename": 7 }), ""),
-            (json!("text"), ""),
-        ] {
-            let expected = UnknownMember {
-                type_name: type_name.to_owned(),
-                error: None,
-            };
-            assert_eq!(union(value), Union::Unknown(expected));
-        }
-    }
-
-    #[test]
-    fn a_member_that_cannot_be_read_is_unknown_and_says_why() {
-        let Union::Unknown(unknown) = union(json!({ "__typename": "Known", "int": "x" })) else {
-            panic!("the member cannot be read")
-        };
-        assert_eq!(unknown.type_name, "Known");
-        assert_eq!(unknown.error.as_deref(), Some("expected an integer, got \"x\""));
     }
 }

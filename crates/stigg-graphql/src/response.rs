@@ -4,13 +4,14 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use stigg_models::ErrorCode;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
 
 use crate::api_key::ApiKey;
+use crate::lenient;
 use crate::tidy::tidy;
 
 /// An answer, read to its end. All text that an error takes from it is [tidied](tidy).
@@ -26,7 +27,16 @@ pub(crate) struct Answer<'a> {
 
 const CHECK_THE_KEY: &str = "Authentication failed. Double check your API key.";
 
-/// The shape that GraphQL and the Edge share.
+/// The shape that GraphQL and the Edge share, of an answer that has nothing to complain about.
+#[derive(Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
+struct Good<T> {
+    data: Option<T>,
+    #[serde(default)]
+    errors: Option<Vec<IgnoredAny>>,
+}
+
+/// The same, of any answer.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow, default)]
@@ -38,6 +48,21 @@ struct Envelope<'a> {
 impl Answer<'_> {
     /// The data of the answer, or what the answer says went wrong.
     pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T> {
+        match self.good_data() {
+            Some(data) => Ok(data),
+            None => self.data_or_why_not(),
+        }
+    }
+
+    /// The data, read in one go, as nearly every answer can be.
+    fn good_data<T: DeserializeOwned>(&self) -> Option<T> {
+        let text = self.status.is_success().then(|| str::from_utf8(&self.body).ok())??;
+        let good: Good<T> = lenient::in_one_go(|| serde_json::from_str(text)).ok()?;
+        good.data.filter(|_| good.errors.is_none_or(|errors| errors.is_empty()))
+    }
+
+    /// The same with care: what can be saved is saved, and what went wrong is found out.
+    fn data_or_why_not<T: DeserializeOwned>(&self) -> Result<T> {
         let envelope = serde_json::from_slice::<Envelope<'_>>(&self.body);
         if let Ok(envelope) = &envelope
             && let Some(errors @ [first, ..]) = envelope.errors.as_deref()

@@ -168,18 +168,19 @@ impl GraphqlTransport {
         variables: &O::Variables,
         limits: Limits,
     ) -> Result<Answered<O::Data>> {
-        let body = encode::<O>(method, variables)?;
         let repeat = match edge {
             Some(_) => Repeat::Elsewhere,
             None => Repeat::Harmless,
         };
         self.repeated(method, repeat, limits, |attempt| {
             let url = edge.clone().filter(|_| !attempt.moved);
-            let body = body.clone();
             async move {
                 match url {
                     Some(url) => self.edge(url, attempt.timeout).await,
-                    None => self.graphql::<O>(body, attempt.timeout).await,
+                    None => {
+                        self.graphql::<O>(encode::<O>(method, variables)?, attempt.timeout)
+                            .await
+                    }
                 }
             }
         })

@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod plain;
+
 /// A point in time, in UTC.
 ///
 /// Written as RFC 3339 with milliseconds and `Z`, as the official SDKs do (finer digits are kept if there are any). Read
@@ -96,6 +98,9 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(timestamp) = plain::parse(text).and_then(Self::from_millisecond) {
+            return Ok(timestamp);
+        }
         if let Ok(timestamp) = text.parse() {
             return Ok(Self(timestamp));
         }

@@ -67,20 +67,31 @@ fn union(text: &mut String, module: Module, name: &str, arms: &[Arm]) {
     let _ = writeln!(
         text,
         "
-impl<'de> serde::Deserialize<'de> for {name} {{
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {{
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {{"
+impl lenient::Union for {name} {{
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {{
+        match member.type_name() {{"
     );
     for arm in arms {
         let decoded = if arm.payload.is_some() {
             format!("member.decode(Self::{}, Self::Unknown)", arm.type_name)
         } else {
-            format!("Self::{}", arm.type_name)
+            format!("member.without_fields(Self::{})", arm.type_name)
         };
         let _ = writeln!(text, "\"{}\" => {decoded},", arm.type_name);
     }
-    let _ = writeln!(text, "_ => Self::Unknown(member.unknown()),\n}})\n}}\n}}");
+    let _ = writeln!(
+        text,
+        "_ => member.unknown(Self::Unknown),
+        }}
+    }}
+}}
+
+impl<'de> serde::Deserialize<'de> for {name} {{
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {{
+        lenient::union(deserializer)
+    }}
+}}"
+    );
 }
 
 /// Which function of `lenient.rs` reads the field, if serde's own way is too strict.

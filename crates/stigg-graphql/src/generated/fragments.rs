@@ -125,15 +125,20 @@ pub(crate) enum BillingCredentials {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for BillingCredentials {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for BillingCredentials {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "StripeCheckoutCredentials" => member.decode(Self::StripeCheckoutCredentials, Self::Unknown),
             "ZuoraCheckoutCredentials" => member.decode(Self::ZuoraCheckoutCredentials, Self::Unknown),
             "AirwallexCheckoutCredentials" => member.decode(Self::AirwallexCheckoutCredentials, Self::Unknown),
-            _ => Self::Unknown(member.unknown()),
-        })
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for BillingCredentials {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
@@ -537,14 +542,19 @@ pub(crate) enum DecidedEntitlement {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for DecidedEntitlement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for DecidedEntitlement {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "FeatureEntitlement" => member.decode(Self::FeatureEntitlement, Self::Unknown),
             "CreditEntitlement" => member.decode(Self::CreditEntitlement, Self::Unknown),
-            _ => Self::Unknown(member.unknown()),
-        })
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for DecidedEntitlement {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
@@ -616,14 +626,19 @@ pub(crate) enum Entitlement {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for Entitlement {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for Entitlement {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "FeatureEntitlement" => member.decode(Self::FeatureEntitlement, Self::Unknown),
             "CreditEntitlement" => member.decode(Self::CreditEntitlement, Self::Unknown),
-            _ => Self::Unknown(member.unknown()),
-        })
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Entitlement {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
@@ -1062,14 +1077,19 @@ pub(crate) enum PackageEntitlementUnion {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for PackageEntitlementUnion {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for PackageEntitlementUnion {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "PackageFeatureEntitlement" => member.decode(Self::PackageFeatureEntitlement, Self::Unknown),
             "PackageCreditEntitlement" => member.decode(Self::PackageCreditEntitlement, Self::Unknown),
-            _ => Self::Unknown(member.unknown()),
-        })
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for PackageEntitlementUnion {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
@@ -1711,15 +1731,20 @@ pub(crate) enum ResetPeriodConfiguration {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for ResetPeriodConfiguration {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for ResetPeriodConfiguration {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "MonthlyResetPeriodConfig" => member.decode(Self::MonthlyResetPeriodConfig, Self::Unknown),
             "WeeklyResetPeriodConfig" => member.decode(Self::WeeklyResetPeriodConfig, Self::Unknown),
             "YearlyResetPeriodConfig" => member.decode(Self::YearlyResetPeriodConfig, Self::Unknown),
-            _ => Self::Unknown(member.unknown()),
-        })
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ResetPeriodConfiguration {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
@@ -1737,10 +1762,9 @@ pub(crate) enum ScheduleVariables {
     Unknown(lenient::UnknownMember),
 }
 
-impl<'de> serde::Deserialize<'de> for ScheduleVariables {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let member = lenient::Member::deserialize(deserializer)?;
-        Ok(match member.type_name() {
+impl lenient::Union for ScheduleVariables {
+    fn read<'de, A: serde::de::MapAccess<'de>>(member: lenient::Member<'de, A>) -> Result<Self, A::Error> {
+        match member.type_name() {
             "PlanChangeVariables" => member.decode(Self::PlanChangeVariables, Self::Unknown),
             "DowngradeChangeVariables" => member.decode(Self::DowngradeChangeVariables, Self::Unknown),
             "BillingPeriodChangeVariables" => member.decode(Self::BillingPeriodChangeVariables, Self::Unknown),
@@ -1750,10 +1774,16 @@ impl<'de> serde::Deserialize<'de> for ScheduleVariables {
             "AddonPriceOverrideChangeVariables" => {
                 member.decode(Self::AddonPriceOverrideChangeVariables, Self::Unknown)
             }
-            "CouponChangeVariables" => Self::CouponChangeVariables,
-            "RecurringCreditsChangeVariables" => Self::RecurringCreditsChangeVariables,
-            _ => Self::Unknown(member.unknown()),
-        })
+            "CouponChangeVariables" => member.without_fields(Self::CouponChangeVariables),
+            "RecurringCreditsChangeVariables" => member.without_fields(Self::RecurringCreditsChangeVariables),
+            _ => member.unknown(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ScheduleVariables {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::union(deserializer)
     }
 }
 
