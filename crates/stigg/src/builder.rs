@@ -147,8 +147,19 @@ impl StiggBuilder {
 
     /// Brings your own HTTP client (of reqwest 0.13), for a proxy or TLS of your own. It should not follow redirects: the API
     /// key would go with them.
+    ///
+    /// It makes the connection for realtime updates as well, which needs HTTP/1.1. A client that may agree on HTTP/2 (reqwest's
+    /// default over TLS) cannot: bring a second one, made with `http1_only()`, by [`websocket_client`](Self::websocket_client).
+    /// Without it there are no realtime updates then, and entries are refreshed by age.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.network.http_client = Some(client);
+        self
+    }
+
+    /// Brings another HTTP client (of reqwest 0.13) for the connection of realtime updates. It has to speak HTTP/1.1:
+    /// `http1_only()`. Default: your [`http_client`](Self::http_client), or else one that is made for it.
+    pub fn websocket_client(mut self, client: reqwest::Client) -> Self {
+        self.network.websocket_client = Some(client);
         self
     }
 
@@ -249,12 +260,17 @@ impl StiggBuilder {
     ///
     /// What is read from it counts as unconfirmed: it is used according to its age, and refreshed. A file that is missing is
     /// no mistake; one that cannot be read, or is damaged, or was written by another version, is passed over with a warning.
+    ///
+    /// It is written by `close` alone, not when the last clone is dropped or the process is killed: call
+    /// [`save_cache`](Stigg::save_cache) from time to time if that matters. Take one file for each API key and each process:
+    /// nothing in it says whose it is. [`build`](Self::build) reads it before it returns.
     pub fn cache_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.cache_file = Some(path.into());
         self
     }
 
     /// Takes another clock, for tests. It decides what has expired, which usage period it is, and how old entries are.
+    /// Time-outs, pauses after failures and the rounds of background refreshes go by Tokio's clock.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self.has_own_clock = true;

@@ -14,11 +14,13 @@ impl Stigg {
     /// Writes what is cached into a file, in place of what was there, and answers how many entries it holds.
     ///
     /// [`StiggBuilder::cache_file`](crate::StiggBuilder::cache_file) starts from it. The file is whole at any time: it is
-    /// written under another name first. It holds ids of customers, limits and usage, and no secrets.
+    /// written under another name first. It holds ids of customers, limits and usage, and no secrets. After
+    /// [`close`](Self::close) there is nothing left to save: that is an error, and the file stays what it was. Needs a Tokio
+    /// runtime.
     ///
     /// # Errors
     ///
-    /// What the file system says.
+    /// What the file system says, or that the client is closed.
     ///
     /// # Examples
     ///
@@ -43,6 +45,9 @@ impl Stigg {
     /// # }
     /// ```
     pub async fn save_cache(&self, path: impl Into<PathBuf>) -> io::Result<usize> {
+        if self.inner.is_closed() {
+            return Err(io::Error::other("the client has been closed, and its cache emptied"));
+        }
         self.inner.save_cache(path.into()).await
     }
 }

@@ -99,7 +99,8 @@ counters! {
         loads_succeeded: LoadsSucceeded,
         /// Reads of entitlements that failed.
         loads_failed: LoadsFailed,
-        /// Reads of entitlements that were not begun, because too many before them failed.
+        /// Reads of entitlements that a check wanted and that were not begun, because the last one of that customer, or too many
+        /// of all customers, have just failed.
         loads_refused: LoadsRefused,
         /// Reads of entitlements, among those begun, that no check waited for when they began.
         refreshes_started: RefreshesStarted,
@@ -111,7 +112,7 @@ counters! {
         pushes_unreadable: PushesUnreadable,
         /// How often the connection on which Stigg pushes changes was made.
         realtime_connects: RealtimeConnects,
-        /// How often it was lost, or could not be made.
+        /// How often it was lost, or could not be made. Attempts that fail again are not counted.
         realtime_disconnects: RealtimeDisconnects,
         /// Events that were lost because somebody read them too slowly. One that two readers lost counts twice.
         events_lost: EventsLost,

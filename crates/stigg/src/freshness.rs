@@ -22,9 +22,11 @@ use crate::link::Link;
 /// | older | waits for a refresh; when that fails, it is answered from the cache |
 /// | older than `stale_for` | waits for a refresh; when that fails, it is answered by its fallback |
 ///
-/// After the connection was lost and made again, what was read before is *unconfirmed*: it is used and refreshed in the
-/// background, at its next check or before. An entitlement that Stigg gave until a certain time is refreshed when that time
-/// has come, whatever its age.
+/// After the connection was lost and made again, what was read before is *unconfirmed*: younger than `max_age` it is used and
+/// refreshed in the background, at its next check or before; older, a check waits. Whatever its age, an entry that was outdated
+/// by a change of this client, and an entitlement that Stigg gave until a time that has come, is read first.
+///
+/// In the background only what is in use is refreshed: asked for within `max_age`, or while updates arrive within `live_for`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Freshness {

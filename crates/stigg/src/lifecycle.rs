@@ -19,12 +19,16 @@ impl Stigg {
     /// they do not.
     ///
     /// Optional: the client works from the start, and a check that comes before this has finished is answered all the same.
-    /// Call it where a program had better not start with a wrong key. One request, at every call.
+    /// Call it where a program had better not start with a wrong key. One request, at every call, with its attempts.
+    ///
+    /// Takes at most [`timeout`](crate::StiggBuilder::timeout) (60 s) for the key, and then as long as a check may wait
+    /// ([`entitlements_timeout`](crate::StiggBuilder::entitlements_timeout) and a second) for realtime updates: success does not
+    /// mean that they arrive. In offline mode it succeeds at once.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) when the key is refused, or what else kept Stigg from
-    /// answering. The client stays usable: checks are answered by their fallbacks until Stigg can be asked. That there are no
+    /// answering. The client stays usable: checks are answered by what is cached, or by their fallbacks, until Stigg can be asked. That there are no
     /// realtime updates is no error: see [`connection_state`](Self::connection_state).
     ///
     /// # Examples
@@ -52,10 +56,12 @@ impl Stigg {
         Ok(())
     }
 
-    /// Whether Stigg has answered once since the client was made. In offline mode always, after [`close`](Self::close) never.
-    /// For a readiness probe.
+    /// Whether a request has succeeded, or realtime updates have arrived, since the client was made. In offline mode always,
+    /// after [`close`](Self::close) never. It stays true when Stigg cannot be reached later: checks are still answered.
     ///
-    /// It stays true when Stigg cannot be reached later: checks are still answered.
+    /// The client by itself asks for nothing but realtime updates: before you put this into a readiness probe, call
+    /// [`wait_for_initialization`](Self::wait_for_initialization) or [`warm_up`](Self::warm_up). It says nothing about the cache: a
+    /// client that started from a [`cache_file`](crate::StiggBuilder::cache_file) has answers while this is still false.
     pub fn is_ready(&self) -> bool {
         !self.inner.is_closed() && (self.inner.offline || self.inner.transport.has_answered())
     }
@@ -83,12 +89,13 @@ impl Stigg {
         *self.inner.connection.borrow()
     }
 
-    /// Ends the client and all its clones. Requests that are under way are waited for, up to 5 s; then everything in the
-    /// background stops, the connections are closed, and the cache is written to its [file](crate::StiggBuilder::cache_file),
-    /// if it has one, and emptied. Closing again does nothing.
+    /// Ends the client and all its clones. From now on nothing new begins, and updates and refreshes in the background end.
+    /// Requests that are under way are waited for, up to 5 s, and then given up. After that come at most 2 s for closing the
+    /// connection, and the writing of the [cache file](crate::StiggBuilder::cache_file), if there is one; the cache is empty
+    /// then. Closing again does nothing.
     ///
     /// From the beginning on checks answer their fallbacks, and everything else [`ErrorKind::Closed`](crate::ErrorKind::Closed).
-    /// Dropping the last clone without closing it stops everything as well, at once and without waiting.
+    /// Dropping the last clone without closing it stops everything as well, without waiting and without writing the file.
     ///
     /// # Examples
     ///
@@ -107,7 +114,7 @@ impl Stigg {
     }
 
     /// The same, with another limit to how long requests that are under way are waited for. Answers whether all of them
-    /// ended in time; those that did not are given up.
+    /// ended in time. The limit is for the requests alone: leave room for 2 s of goodbyes and for the file.
     pub async fn close_within(&self, limit: Duration) -> bool {
         let inner = &*self.inner;
         let is_first = !inner.has_closed.swap(true, Ordering::AcqRel);

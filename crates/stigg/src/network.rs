@@ -30,6 +30,7 @@ pub(crate) struct Network {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) http_client: Option<reqwest::Client>,
+    pub(crate) websocket_client: Option<reqwest::Client>,
     pub(crate) without_process_headers: bool,
 }
 
@@ -48,6 +49,7 @@ impl Default for Network {
             connect_timeout: None,
             retry: None,
             http_client: None,
+            websocket_client: None,
             without_process_headers: false,
         }
     }
@@ -70,6 +72,7 @@ impl fmt::Debug for Network {
             .field("connect_timeout", &self.connect_timeout)
             .field("retry", &self.retry)
             .field("own_http_client", &self.http_client.is_some())
+            .field("own_websocket_client", &self.websocket_client.is_some())
             .field("without_process_headers", &self.without_process_headers)
             .finish()
     }
@@ -112,6 +115,9 @@ impl Network {
         }
         if let Some(client) = self.http_client {
             transport = transport.http_client(client);
+        }
+        if let Some(client) = self.websocket_client {
+            transport = transport.websocket_client(client);
         }
         transport.build()
     }

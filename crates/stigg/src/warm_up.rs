@@ -20,6 +20,13 @@ impl From<&str> for Entity {
     }
 }
 
+impl From<&String> for Entity {
+    /// A customer.
+    fn from(customer_id: &String) -> Self {
+        Self::from(customer_id.as_str())
+    }
+}
+
 impl From<String> for Entity {
     /// A customer.
     fn from(customer_id: String) -> Self {
@@ -38,7 +45,8 @@ impl<C: Into<Arc<str>>, R: Into<Arc<str>>> From<(C, R)> for Entity {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct WarmUp {
-    /// How many are in the cache now.
+    /// How many were read, or were fresh already. Whether all of them fit, [`Counters::evictions`](crate::Counters::evictions)
+    /// tells.
     pub loaded: usize,
     /// Those that could not be read, and why.
     pub failed: Vec<(Entity, Error)>,
@@ -49,7 +57,9 @@ impl Stigg {
     /// Reads the entitlements of these customers or resources into the cache, so that not even their first check waits. What
     /// is fresh already is not read again. One request for each, 16 at a time.
     ///
-    /// Reads go through the same limits as those of checks; when Stigg cannot be reached, most of them fail at once.
+    /// Reads go through the same limits as those of checks; when Stigg cannot be reached, most of them fail at once. Offline, and
+    /// after [`close`](Self::close), all of them do. What nobody asks for afterwards is not refreshed: see
+    /// [`Freshness`](crate::Freshness).
     ///
     /// # Examples
     ///

@@ -61,7 +61,7 @@ async fn events_tell_what_stigg_pushes() {
     let _listener = live
         .stigg
         .on_event(EventKinds::of([EventKind::UsageUpdated]), move |event| {
-            send.send(event.kind()).unwrap()
+            send.send(event.kind()).unwrap();
         })
         .unwrap();
     live.use_renders(2.0).await;

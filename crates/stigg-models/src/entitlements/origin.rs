@@ -109,7 +109,7 @@ pub enum CauseKind {
     Timeout,
     /// Stigg could not be asked for another reason, or gave no usable answer.
     RequestFailed,
-    /// The entry is due for a refresh; a synchronous check starts none.
+    /// A refresh is due, and this check started none: it was a synchronous one, or Stigg has asked for fewer requests.
     NotRefreshed,
     /// The entry is due for a refresh, which goes on in the background.
     Refreshing,

@@ -12,9 +12,11 @@ use crate::Stigg;
 /// # Checks without an await
 ///
 /// The same checks for code that cannot wait: they are answered from memory alone, send nothing, start nothing, and need no
-/// runtime. `None` means that nothing is known: the customer has not been asked for yet
+/// runtime. (Refreshing goes on in the background only if the client was made, or has been used by an asynchronous method,
+/// within a Tokio runtime.) `None` means that nothing is known: the customer has not been asked for yet
 /// ([`warm_up`](Self::warm_up) sees to that), or so long ago that it is worth nothing any more
-/// ([`Freshness::stale_for`](crate::Freshness::stale_for)); the client is closed or offline; or the request makes no sense. An
+/// ([`Freshness::stale_for`](crate::Freshness::stale_for)); the client is closed or offline; or the request makes no sense. It takes no
+/// fallback, not even a configured one; but what is known may make a fallback of an answer, such as a feature of another type. An
 /// answer that is due for a refresh says so by its [`origin`](BooleanEntitlement::origin); what is asked for in this way counts
 /// as in use, and is refreshed in the background.
 #[expect(
