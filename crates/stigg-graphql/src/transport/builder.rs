@@ -157,14 +157,17 @@ impl GraphqlTransportBuilder {
             .fold(self.connect_timeout, Duration::min);
         let headers = headers::shared(&self.api_key, self.process_headers)?;
         let realtime = self.realtime.checked()?;
-        let websocket_client = match self.websocket_client.or_else(|| self.client.clone()) {
-            Some(client) => client,
-            // A connection leaves the pool with its upgrade; one that was not upgraded is of no use for another attempt.
-            None => made(own_client(connect_timeout).http1_only().pool_max_idle_per_host(0))?,
-        };
+        let own = self.client.clone();
         let client = match self.client {
             Some(client) => client,
             None => made(own_client(connect_timeout))?,
+        };
+        let websocket_client = match self.websocket_client.or(own) {
+            Some(client) => client,
+            // Without TLS nobody agrees on HTTP/2, and to make a client takes as long as all the rest.
+            None if self.endpoints.websocket_url().starts_with("ws:") => client.clone(),
+            // A connection leaves the pool with its upgrade; one that was not upgraded is of no use for another attempt.
+            None => made(own_client(connect_timeout).http1_only().pool_max_idle_per_host(0))?,
         };
         Ok(GraphqlTransport(Arc::new(Inner {
             client,
