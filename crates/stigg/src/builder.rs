@@ -87,7 +87,7 @@ impl StiggBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] when it is not set, or is no key.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not set, or is no key.
     pub fn api_key_from_env(mut self) -> Result<Self> {
         self.network.api_key = Some(Ok(ApiKey::from_env(API_KEY_VARIABLE)?));
         Ok(self)
@@ -181,7 +181,7 @@ impl StiggBuilder {
     /// and consumptions of credits are taken and dropped; estimates of costs are empty;
     /// [`wait_for_initialization`](Stigg::wait_for_initialization) succeeds, and
     /// [`reload_entitlements`](Stigg::reload_entitlements) answers that the customer exists. Everything else answers
-    /// [`ErrorKind::Offline`] at once. No API key is needed. Default: `false`.
+    /// [`Offline`](crate::ErrorKind::Offline) at once. No API key is needed. Default: `false`.
     pub fn offline(mut self, offline: bool) -> Self {
         self.offline = offline;
         self
