@@ -33,6 +33,8 @@ async fn connected() -> (World, Stigg) {
         .api_key(stigg_tests::API_KEY)
         .base_url(world.emulator.api_url())
         .edge_url(world.emulator.edge_url())
+        // In the same month as Stigg is, or every usage period would be over.
+        .clock(world.clock.clone())
         .build()
         .unwrap();
     stigg.wait_for_initialization().await.unwrap();
