@@ -34,7 +34,7 @@ const CUSTOMERS: usize = 50_000;
 const FEATURES: usize = 50;
 const CACHE_BYTES: u64 = 32 << 20;
 /// How much simulated time passes in one step.
-const STEP: Duration = Duration::from_millis(500);
+const STEP: Duration = Duration::from_secs(10);
 const CHECKS_PER_STEP: usize = 200;
 const PUSHES_PER_STEP: usize = 20;
 
@@ -96,25 +96,25 @@ async fn soak(wall: Duration) -> bool {
         }
         // Every five minutes the connection is lost for ten seconds, every hour Stigg is away for five minutes, every two hours
         // a package is published.
-        match step % 600 {
+        match step % 30 {
             0 => {
                 let error = Error::new(ErrorKind::Network);
                 let lost = Disconnected::new(error, Duration::from_secs(1));
                 feed.send(RealtimeEvent::Disconnected(lost)).unwrap();
                 connected = false;
             }
-            20 if !connected => {
+            1 if !connected => {
                 feed.send(RealtimeEvent::Connected).unwrap();
                 connected = true;
             }
             _ => {}
         }
-        match step % 7_200 {
-            3_600 => stigg_away.store(true, Ordering::Relaxed),
-            4_200 => stigg_away.store(false, Ordering::Relaxed),
+        match step % 360 {
+            180 => stigg_away.store(true, Ordering::Relaxed),
+            210 => stigg_away.store(false, Ordering::Relaxed),
             _ => {}
         }
-        if step % 14_400 == 100 {
+        if step % 720 == 5 {
             let published = PackagePublished::new("plan-pro", PublishMigrationType::AllCustomers);
             feed.send(RealtimeEvent::PackagePublished(published)).unwrap();
         }
