@@ -69,6 +69,11 @@ async fn settle() {
     tokio::time::sleep(Duration::from_millis(1)).await;
 }
 
+/// Waits where time is real: how long something takes is up to the machine then.
+async fn in_time(something: impl Future<Output = ()>) {
+    tokio::time::timeout(Duration::from_secs(30), something).await.unwrap();
+}
+
 fn used(usage: f64, updated_at: i64) -> RealtimeEvent {
     let mut usage = EntitlementUsage::new(usage);
     usage.usage_updated_at = Some(at(updated_at));
@@ -435,7 +440,12 @@ fn p12_when_the_runtime_of_the_feed_ends_the_client_lives_on_and_does_not_trust_
     let (stigg, clock) = first.block_on(async {
         let (stigg, clock) = client_with(&fake, |builder| builder);
         feed.send(RealtimeEvent::Connected).unwrap();
-        settle().await;
+        in_time(async {
+            while stigg.connection_state() != ConnectionState::Connected {
+                settle().await;
+            }
+        })
+        .await;
         ask(&stigg).await;
         (stigg, clock)
     });
@@ -446,8 +456,12 @@ fn p12_when_the_runtime_of_the_feed_ends_the_client_lives_on_and_does_not_trust_
     let second = runtime();
     second.block_on(async {
         assert!(ask(&stigg).await.origin.is_stale());
-        settle().await;
-        assert_eq!(ask(&stigg).await.origin, Origin::Fresh);
+        in_time(async {
+            while ask(&stigg).await.origin.is_stale() {
+                settle().await;
+            }
+        })
+        .await;
     });
     assert_eq!(fake.reads(), 2);
 }
