@@ -6,6 +6,7 @@
 mod allocations;
 mod any_check;
 mod auto_traits;
+mod callers;
 mod changes;
 mod checks;
 mod fake;

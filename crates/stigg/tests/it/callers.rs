@@ -1,0 +1,58 @@
+//! Callers who stop waiting, or do not look after what they wait for.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use stigg::Stigg;
+use stigg::models::{GetBooleanEntitlement, Origin};
+
+use crate::fake::{Fake, ask, client};
+
+/// A check of another customer, begun and then left alone.
+fn begun(stigg: &Stigg, customer: usize) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    let stigg = stigg.clone();
+    let mut check = async move {
+        let request = GetBooleanEntitlement::new(format!("another-{customer}"), "sso");
+        stigg.get_boolean_entitlement(request).await;
+    }
+    .boxed();
+    assert!(check.as_mut().now_or_never().is_none());
+    check
+}
+
+#[tokio::test(start_paused = true)]
+async fn p5_what_a_caller_gave_up_is_read_to_the_end_for_the_next_one() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_secs(1));
+    let (stigg, _) = client(&fake);
+    let impatient = tokio::time::timeout(Duration::from_millis(100), ask(&stigg)).await;
+    assert!(impatient.is_err());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let answer = ask(&stigg).now_or_never().unwrap();
+    assert_eq!((answer.usage_limit, answer.origin), (Some(5.0), Origin::Fresh));
+    assert_eq!(fake.reads(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn as_many_checks_as_may_be_under_way_hold_up_nobody_when_their_callers_leave_them_alone() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_millis(50));
+    let (stigg, _) = client(&fake);
+    let left_alone: Vec<_> = (0..64).map(|customer| begun(&stigg, customer)).collect();
+    let before = tokio::time::Instant::now();
+    assert_eq!(ask(&stigg).await.origin, Origin::Fresh);
+    assert!(before.elapsed() <= Duration::from_millis(101), "{:?}", before.elapsed());
+    assert_eq!(fake.reads(), 65);
+    drop(left_alone);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_that_its_caller_leaves_alone_does_not_hold_up_closing() {
+    let fake = Fake::with_limit(5.0);
+    fake.take(Duration::from_millis(50));
+    let (stigg, _) = client(&fake);
+    let left_alone = begun(&stigg, 1);
+    assert!(stigg.close_within(Duration::from_millis(100)).await);
+    left_alone.await;
+}
