@@ -1,4 +1,4 @@
-//! Callers who stop waiting, or do not look after what they wait for.
+//! Callers who do not look after what they wait for.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -19,19 +19,6 @@ fn begun(stigg: &Stigg, customer: usize) -> Pin<Box<dyn Future<Output = ()> + Se
     .boxed();
     assert!(check.as_mut().now_or_never().is_none());
     check
-}
-
-#[tokio::test(start_paused = true)]
-async fn p5_what_a_caller_gave_up_is_read_to_the_end_for_the_next_one() {
-    let fake = Fake::with_limit(5.0);
-    fake.take(Duration::from_secs(1));
-    let (stigg, _) = client(&fake);
-    let impatient = tokio::time::timeout(Duration::from_millis(100), ask(&stigg)).await;
-    assert!(impatient.is_err());
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let answer = ask(&stigg).now_or_never().unwrap();
-    assert_eq!((answer.usage_limit, answer.origin), (Some(5.0), Origin::Fresh));
-    assert_eq!(fake.reads(), 1);
 }
 
 #[tokio::test(start_paused = true)]
