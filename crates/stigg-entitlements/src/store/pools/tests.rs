@@ -134,3 +134,31 @@ fn entities_with_the_same_index_may_differ_in_what_is_to_nothing() {
     }
     assert_eq!((count(&pools), pools.weight()), ([0; 4], 0));
 }
+
+#[test]
+fn the_same_feature_is_equal_unless_a_number_in_it_is_none() {
+    let terms = |divide: f64| {
+        let mut transformation: stigg_models::UnitTransformation =
+            serde_json::from_value(json!({"divide": 1, "round": "UP"})).unwrap();
+        transformation.divide = divide;
+        let mut feature = EntitlementFeature::new("f");
+        feature.unit_transformation = Some(transformation);
+        let feature = Arc::new(feature);
+        let mut pools = Pools::new();
+        let entities = [(); 2].map(|()| {
+            let state = stigg_models::FeatureEntitlementState::new(Arc::clone(&feature));
+            let state = stigg_models::EntitlementsState::new(vec![stigg_models::EntitlementState::Feature(state)]);
+            let stamp = crate::Stamp::new(stigg_models::Timestamp::UNIX_EPOCH, crate::Source::Api);
+            let mut entity = CachedEntity::new(state, stamp);
+            pools.acquire(&mut entity);
+            entity
+        });
+        let terms = pools.terms.terms.len();
+        for entity in &entities {
+            pools.release(entity);
+        }
+        assert_eq!(pools.weight(), 0);
+        terms
+    };
+    assert_eq!((terms(2.0), terms(f64::NAN)), (1, 2));
+}
