@@ -106,7 +106,8 @@ impl CachedEntity {
     pub fn new(state: EntitlementsState, stamp: Stamp) -> Self {
         let updated_at = updated_at(&state.entitlements, stamp.fetched_at);
         let mut slots: Vec<Slot> = Vec::with_capacity(state.entitlements.len());
-        let mut index = IndexBuilder::new(state.entitlements.len());
+        let ids = state.entitlements.iter().map(|entitlement| id(entitlement).len()).sum();
+        let mut index = IndexBuilder::new(state.entitlements.len(), ids);
         let mut nothing = None;
         for entitlement in state.entitlements {
             let slot = match entitlement {
@@ -343,6 +344,15 @@ impl CachedEntity {
 
     fn first_to_expire(&self) -> OptionalMicros {
         self.slots.iter().filter_map(Slot::expires_at).min().into()
+    }
+}
+
+/// What an entitlement is to; empty for one to nothing.
+fn id(entitlement: &EntitlementState) -> &str {
+    match entitlement {
+        EntitlementState::Feature(feature) => feature.feature.as_ref().map_or("", |feature| &feature.id),
+        EntitlementState::Credit(credit) => &credit.currency.currency_id,
+        _ => "",
     }
 }
 

@@ -4,6 +4,7 @@
 //! longer than the whole rest of a check. So what answers share is kept in some copies, and each thread takes its own.
 
 use std::cell::Cell;
+use std::iter;
 use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,18 +15,28 @@ const MOST: usize = 8;
 
 /// Copies of a value, at least one; their number is a power of two.
 #[derive(Debug)]
-pub(crate) struct Stripes<T: ?Sized>(Arc<[Arc<T>]>);
+pub(crate) struct Stripes<T: ?Sized> {
+    first: Arc<T>,
+    /// All of them, the first one too; `None` if that is the only one, which then takes no memory of its own.
+    all: Option<Arc<[Arc<T>]>>,
+}
 
 impl<T: ?Sized> Clone for Stripes<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            first: Arc::clone(&self.first),
+            all: self.all.clone(),
+        }
     }
 }
 
 impl<T: ?Sized> Stripes<T> {
-    /// One copy for all threads.
+    /// One copy for all threads. Allocates nothing.
     pub(crate) fn one(value: Arc<T>) -> Self {
-        Self(Arc::new([value]))
+        Self {
+            first: value,
+            all: None,
+        }
     }
 
     /// As many copies as there are processors, within reason.
@@ -35,27 +46,33 @@ impl<T: ?Sized> Stripes<T> {
             processors.next_power_of_two().min(MOST)
         });
         let others = (1..*COUNT).map(|_| copy(value));
-        Self(std::iter::once(Arc::clone(value)).chain(others).collect())
+        Self {
+            first: Arc::clone(value),
+            all: (*COUNT > 1).then(|| iter::once(Arc::clone(value)).chain(others).collect()),
+        }
     }
 
     /// The copy of this thread.
     #[inline]
     pub(crate) fn own(&self) -> &Arc<T> {
-        &self.0[number_of_thread() & (self.0.len() - 1)]
+        match &self.all {
+            Some(all) => &all[number_of_thread() & (all.len() - 1)],
+            None => &self.first,
+        }
     }
 
     /// The first copy.
     pub(crate) fn first(&self) -> &Arc<T> {
-        &self.0[0]
+        &self.first
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.all.as_ref().map_or(1, |all| all.len())
     }
 
     /// Whether two are the same copies, not only equal ones.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.first, &other.first)
     }
 }
 

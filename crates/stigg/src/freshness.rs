@@ -88,11 +88,14 @@ impl Default for Freshness {
     }
 }
 
-/// Whether an entry was read from the Edge at a time when that may not have known yet what happened before updates arrived, and
+/// Whether an entry that is not outdated was read from the Edge at a time when that may not have known yet what happened before updates arrived, and
 /// does by now.
 fn may_be_behind(link: &Link, entity: &CachedEntity, now: Now) -> bool {
+    if entity.stamp().source != Source::Edge {
+        return false;
+    }
     let caught_up = link.began().saturating_add(EDGE_LAG);
-    entity.stamp().source == Source::Edge && entity.heard_at() < caught_up && now.monotonic >= caught_up
+    entity.known_at() < caught_up && now.monotonic >= caught_up
 }
 
 /// The time of a check, by both clocks.
@@ -141,6 +144,7 @@ pub(crate) enum Standing {
 
 impl Freshness {
     /// What an entry is worth now.
+    #[inline]
     pub(crate) fn judge(&self, link: &Link, entity: &CachedEntity, asked: Asked<'_>, now: Now) -> Standing {
         let age = link.age(entity, now.monotonic);
         if entity.is_outdated() {
@@ -151,7 +155,8 @@ impl Freshness {
             return self.too_old(age.unwrap_or_default());
         }
         let Some(age) = age else {
-            let heard = now.monotonic.saturating_sub(entity.heard_at());
+            // It is not outdated.
+            let heard = now.monotonic.saturating_sub(entity.known_at());
             return if heard >= self.live_for || may_be_behind(link, entity, now) {
                 Standing::FreshButDue
             } else {

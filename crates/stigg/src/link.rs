@@ -66,9 +66,10 @@ impl Link {
     }
 
     /// When the loops were last seen to run, if that is too long ago.
+    #[inline]
     fn lapsed(&self, now: Duration) -> Option<Duration> {
         let alive = Duration::from_millis(self.alive.as_ref()?.load(Ordering::Acquire));
-        (now.saturating_sub(alive) > LEASE).then_some(alive)
+        (now > alive.saturating_add(LEASE)).then_some(alive)
     }
 
     /// When the present epoch began.
@@ -99,6 +100,7 @@ impl Link {
     }
 
     /// How long ago an entry was surely right; `None` if it is right now.
+    #[inline]
     pub(crate) fn age(&self, entity: &CachedEntity, now: Duration) -> Option<Duration> {
         let present = self.epoch.load(Ordering::Acquire);
         let (epoch, live) = (present >> 1, present & 1 == 1);
@@ -107,6 +109,18 @@ impl Link {
         if live && of_entity == epoch && lapsed.is_none() {
             return None;
         }
+        Some(self.age_of_unconfirmed(entity, now, present, lapsed))
+    }
+
+    fn age_of_unconfirmed(
+        &self,
+        entity: &CachedEntity,
+        now: Duration,
+        present: u64,
+        lapsed: Option<Duration>,
+    ) -> Duration {
+        let (epoch, live) = (present >> 1, present & 1 == 1);
+        let of_entity = entity.epoch();
         let mut known_until = entity.known_at();
         if of_entity > 0 && epoch - of_entity.min(epoch) < REMEMBERED as u64 {
             let ended = self.ended[place(of_entity)].load(Ordering::Acquire);
@@ -115,7 +129,7 @@ impl Link {
         if live && of_entity == epoch {
             known_until = known_until.max(lapsed.unwrap_or_default());
         }
-        Some(now.saturating_sub(known_until))
+        now.saturating_sub(known_until)
     }
 
     fn begin(&self, now: Duration, live: bool) {

@@ -41,15 +41,15 @@ pub(super) struct IndexBuilder {
 }
 
 impl IndexBuilder {
-    /// For this many entitlements at most.
-    pub(super) fn new(entitlements: usize) -> Self {
+    /// For this many entitlements at most, with so many bytes of ids.
+    pub(super) fn new(entitlements: usize, ids: usize) -> Self {
         // The same for all, or equal indexes would not look alike.
         static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
         Self {
             hasher: HASHER.clone(),
             // At most half full, so that the searches are short and each of them meets a free cell.
             cells: vec![None; (entitlements * 2).next_power_of_two()],
-            ids: String::new(),
+            ids: String::with_capacity(ids),
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
     fn everything_that_was_added_is_found_and_nothing_else() {
         for count in [0, 1, 2, 3, 10, 100, 1000] {
             let ids: Vec<_> = (0..count).map(|i| format!("id-{i}")).collect();
-            let mut index = IndexBuilder::new(2 * count);
+            let mut index = IndexBuilder::new(2 * count, 0);
             for (i, id) in ids.iter().enumerate() {
                 assert_eq!(index.add(EntitlementReference::Feature(id), 2 * i), None);
                 assert_eq!(index.add(EntitlementReference::Credit(id), 2 * i + 1), None);
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn indexes_are_equal_if_the_same_stands_in_the_same_places() {
         let index = |references: &[EntitlementReference<'_>]| {
-            let mut index = IndexBuilder::new(references.len());
+            let mut index = IndexBuilder::new(references.len(), 0);
             for (place, reference) in references.iter().enumerate() {
                 index.add(*reference, place);
             }
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn ids_of_which_one_is_part_of_another_are_told_apart() {
-        let mut index = IndexBuilder::new(4);
+        let mut index = IndexBuilder::new(4, 8);
         for (place, id) in ["ab", "a", "b", ""].into_iter().enumerate() {
             assert_eq!(index.add(EntitlementReference::Feature(id), place), None);
         }
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn equal_hashes_do_not_mix_up_what_is_different() {
-        let mut index = IndexBuilder::new(1);
+        let mut index = IndexBuilder::new(1, 1);
         index.add(EntitlementReference::Feature("a"), 0);
         let hash = hash(&index.hasher, EntitlementReference::Feature("a"));
         let find = |reference| search(&index.cells, &index.ids, hash, reference).is_ok();

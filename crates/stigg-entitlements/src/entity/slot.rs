@@ -60,7 +60,7 @@ impl Slot {
     pub(super) fn to_state(&self) -> EntitlementState {
         match &*self.terms {
             Terms::Feature(terms) => {
-                let mut state = terms.state.clone();
+                let mut state = terms.to_state();
                 state.usage_limit = self.limit.get();
                 state.current_usage = self.used;
                 state.usage_period_end = self.period_end.timestamp();

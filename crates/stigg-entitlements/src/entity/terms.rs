@@ -24,10 +24,11 @@ pub(crate) enum Terms {
 /// Terms of a feature.
 #[derive(Clone, Debug)]
 pub(crate) struct FeatureTerms {
-    /// The state without limit, usage and times: they are of the customer.
+    /// The state without limit, usage and times: they are of the customer. And without the feature.
     pub(crate) state: FeatureEntitlementState,
     pub(crate) features: Option<Stripes<EntitlementFeature>>,
-    pub(crate) values: Stripes<[String]>,
+    /// The values of an enum feature; `None` if there are none.
+    pub(crate) values: Option<Stripes<[String]>>,
     pub(crate) kind: FeatureKind,
     /// Whether usage counts against the limit.
     pub(crate) is_measured: bool,
@@ -47,8 +48,9 @@ pub(crate) struct CreditTerms {
 impl Terms {
     /// The terms of a state from which all else has been taken.
     pub(super) fn of_feature(mut state: FeatureEntitlementState) -> Self {
-        let kind = state.feature.as_deref().map_or(FeatureKind::Unknown, FeatureKind::of);
-        if let Some(feature) = &mut state.feature {
+        let mut feature = state.feature.take();
+        let kind = feature.as_deref().map_or(FeatureKind::Unknown, FeatureKind::of);
+        if let Some(feature) = &mut feature {
             // Whoever made the state may not have derived it; answers repeat it.
             let is_metered = kind == FeatureKind::Metered;
             if feature.is_metered != is_metered {
@@ -56,10 +58,10 @@ impl Terms {
             }
         }
         Self::Feature(FeatureTerms {
-            features: state.feature.clone().map(Stripes::one),
-            values: Stripes::one(Arc::clone(&state.enum_values)),
+            is_measured: feature.as_deref().is_some_and(crate::usage::is_measured),
+            features: feature.map(Stripes::one),
+            values: (!state.enum_values.is_empty()).then(|| Stripes::one(Arc::clone(&state.enum_values))),
             kind,
-            is_measured: state.feature.as_deref().is_some_and(crate::usage::is_measured),
             cycle: state.reset_period.as_ref().and_then(Cycle::of),
             state,
             membership: Membership::default(),
@@ -85,7 +87,7 @@ impl Terms {
     /// What the entitlement is to; `None` for one to nothing.
     pub(crate) fn reference(&self) -> Option<EntitlementReference<'_>> {
         match self {
-            Self::Feature(terms) => Some(EntitlementReference::Feature(&terms.state.feature.as_ref()?.id)),
+            Self::Feature(terms) => Some(EntitlementReference::Feature(&terms.features.as_ref()?.first().id)),
             Self::Credit(terms) => Some(EntitlementReference::Credit(&terms.state.currency.currency_id)),
         }
     }
@@ -93,7 +95,7 @@ impl Terms {
     /// The state that the terms are of, without what is of one customer.
     pub(super) fn to_state(&self) -> EntitlementState {
         match self {
-            Self::Feature(terms) => EntitlementState::Feature(terms.state.clone()),
+            Self::Feature(terms) => EntitlementState::Feature(terms.to_state()),
             Self::Credit(terms) => EntitlementState::Credit(terms.state.clone()),
         }
     }
@@ -125,11 +127,37 @@ impl Terms {
     }
 }
 
+impl FeatureTerms {
+    /// The state without what is of one customer.
+    pub(super) fn to_state(&self) -> FeatureEntitlementState {
+        let mut state = self.state.clone();
+        state.feature = self.features.as_ref().map(|features| Arc::clone(features.own()));
+        state
+    }
+
+    /// Whether they are to the same feature.
+    fn is_to_feature_of(&self, other: &Self) -> bool {
+        match (&self.features, &other.features) {
+            (Some(one), Some(other)) => {
+                one.is(other) && is_equal_to_itself(one.first()) || one.first() == other.first()
+            }
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Not if a number in it is none.
+fn is_equal_to_itself(feature: &EntitlementFeature) -> bool {
+    let transformation = feature.unit_transformation.as_ref();
+    transformation.is_none_or(|transformation| !transformation.divide.is_nan())
+}
+
 impl PartialEq for Terms {
     fn eq(&self, other: &Self) -> bool {
-        // All else follows from the state.
+        // All else follows from the feature and the state.
         match (self, other) {
-            (Self::Feature(one), Self::Feature(other)) => one.state == other.state,
+            (Self::Feature(one), Self::Feature(other)) => one.is_to_feature_of(other) && one.state == other.state,
             (Self::Credit(one), Self::Credit(other)) => one.state == other.state,
             _ => false,
         }
@@ -145,7 +173,11 @@ impl Hash for Terms {
         match self {
             Self::Feature(terms) => {
                 let state = &terms.state;
-                state.feature.as_ref().map(|feature| &feature.id).hash(hasher);
+                terms
+                    .features
+                    .as_ref()
+                    .map(|features| &features.first().id)
+                    .hash(hasher);
                 (state.has_unlimited_usage, state.has_soft_limit).hash(hasher);
                 (&state.access_denied_reason, &state.enum_values, &state.reset_period).hash(hasher);
                 state.credit_rate.as_ref().map(|rate| &rate.currency_id).hash(hasher);

@@ -54,11 +54,9 @@ pub(crate) fn terms(terms: &Terms) -> usize {
     let content = match terms {
         Terms::Feature(terms) => {
             let state = &terms.state;
-            let copies = terms.values.len();
             state.credit_rate.as_ref().map_or(0, |rate| {
                 text(&rate.currency_id) + rate.custom_currency_id.as_ref().map_or(0, text)
-            }) + copies * enum_values(&state.enum_values)
-                + stripes(copies)
+            }) + terms.values.as_ref().map_or(0, values)
         }
         Terms::Credit(_) => 0,
     };
@@ -74,15 +72,24 @@ fn named(terms: &Terms) -> usize {
 }
 
 pub(crate) fn features(features: &Stripes<EntitlementFeature>) -> usize {
-    stripes(features.len()) + features.len() * feature(features.first())
+    stripes(features) + features.len() * feature(features.first())
 }
 
 pub(crate) fn currencies(currencies: &Stripes<EntitlementCurrency>) -> usize {
-    stripes(currencies.len()) + currencies.len() * currency(currencies.first())
+    stripes(currencies) + currencies.len() * currency(currencies.first())
 }
 
-fn stripes(copies: usize) -> usize {
-    block(COUNTERS + copies * size_of::<usize>())
+fn values(values: &Stripes<[String]>) -> usize {
+    let copy = block(COUNTERS + size_of_val(&**values.first())) + values.first().iter().map(text).sum::<usize>();
+    stripes(values) + values.len() * copy
+}
+
+/// The list of several copies. A single one needs none.
+fn stripes<T: ?Sized>(stripes: &Stripes<T>) -> usize {
+    match stripes.len() {
+        1 => 0,
+        copies => block(COUNTERS + copies * size_of::<Arc<T>>()),
+    }
 }
 
 fn feature(feature: &EntitlementFeature) -> usize {
@@ -109,14 +116,6 @@ fn currency(currency: &EntitlementCurrency) -> usize {
         + text(&currency.currency_id)
         + texts.into_iter().flatten().map(text).sum::<usize>()
         + currency.additional_meta_data.as_ref().map_or(0, json)
-}
-
-fn enum_values(values: &Arc<[String]>) -> usize {
-    if values.is_empty() {
-        // All empty ones are the same.
-        return 0;
-    }
-    block(COUNTERS + size_of_val(&**values)) + values.iter().map(text).sum::<usize>()
 }
 
 fn json(value: &Value) -> usize {

@@ -248,7 +248,9 @@ fn fill_enumerated(answer: &mut EnumEntitlement, feature: Feature<'_>, request: 
     answer.access_denied_reason = denied(feature, request, now);
     answer.has_access = answer.access_denied_reason.is_none();
     answer.feature = Some(Arc::clone(feature.about));
-    answer.enum_values = Arc::clone(feature.terms.values.own());
+    if let Some(values) = &feature.terms.values {
+        answer.enum_values = Arc::clone(values.own());
+    }
     answer.requested_values = request.requested_values.cloned();
 }
 

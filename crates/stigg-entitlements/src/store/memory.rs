@@ -319,16 +319,14 @@ impl MemoryStore {
         guard: &LocalGuard<'_>,
     ) -> CachedEntity {
         let weight = writer::weight_of(&key, &entity);
-        if (weight as u64).max(entity.weight()) > self.capacity {
-            self.forget(writer, key.as_ref(), guard);
-            return entity;
-        }
         writer.add(&mut entity, weight);
         if let Some(known) = known {
             writer.subtract(&known.entity, known.weight);
         }
+        // What fits beside others would fit alone, and need not be weighed.
+        let is_too_heavy = writer.weight() > self.capacity && (weight as u64).max(entity.weight()) > self.capacity;
         while writer.weight() > self.capacity {
-            if !self.evict(writer, &key, guard) {
+            if is_too_heavy || !self.evict(writer, &key, guard) {
                 // It is added and what was known is not: the number and the entry of the latter are left to take away.
                 writer.subtract(&entity, weight);
                 if let Some(known) = known {

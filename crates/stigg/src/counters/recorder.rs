@@ -24,7 +24,7 @@ pub(crate) struct Recorder {
 
 /// Aligned so that two of them share no cache line, nor a pair of lines that is fetched together.
 #[repr(align(128))]
-struct Stripe([AtomicU64; Count::ALL.len()]);
+struct Stripe([AtomicU64; Count::FreshHits as usize + 1]);
 
 impl Recorder {
     pub(crate) fn new() -> Self {
@@ -115,13 +115,19 @@ mod tests {
                             recorder.count(Count::ListenerPanics);
                         }
                         recorder.count(Count::CacheMisses);
+                        recorder.count(Count::FreshHits);
                     });
                 }
             });
             let counted = recorder.read();
             assert_eq!(
-                (counted.cache_hits, counted.listener_panics, counted.cache_misses),
-                (80_000, 80_000, 8),
+                (
+                    counted.cache_hits,
+                    counted.listener_panics,
+                    counted.cache_misses,
+                    counted.checks_fresh
+                ),
+                (80_008, 80_000, 8, 8),
                 "{own} stripes of one thread each, {shared} of many"
             );
         }

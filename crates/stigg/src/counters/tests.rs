@@ -16,6 +16,20 @@ fn each_count_has_a_number_of_its_own() {
 }
 
 #[test]
+fn a_fresh_hit_is_a_hit_and_a_fresh_check() {
+    let recorder = Recorder::new();
+    for count in [Count::CacheHits, Count::ChecksFresh, Count::FreshHits, Count::FreshHits] {
+        recorder.count(count);
+    }
+    let expected = Counters {
+        checks_fresh: 3,
+        cache_hits: 3,
+        ..Counters::default()
+    };
+    assert_eq!(recorder.read(), expected);
+}
+
+#[test]
 fn metrics_have_names_that_stay() {
     let names: Vec<_> = Counters::default().metrics().map(|(name, _)| name).collect();
     assert_eq!(

@@ -33,6 +33,7 @@ pub(super) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
+    #[inline]
     pub(super) fn new(
         customer_id: &'a str,
         resource_id: Option<&'a str>,
@@ -92,13 +93,10 @@ impl Stigg {
     /// Answers a check by what is in memory; `None` if nothing is.
     pub(super) fn peek<C: Check>(&self, check: &C) -> Option<C::Answer> {
         let inner = &self.inner;
-        let question = check.question().ok()?;
-        let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
-        let (answer, origin) = inner.answer_from_memory(question.key, question.asked, evaluate)?;
-        Some(match answer {
-            Ok(answer) => inner.answered(question, answer, origin),
-            Err(cause) => inner.fall_back(check, Some(question), cause),
-        })
+        if let Some(answer) = inner.hit_fresh(check) {
+            return Some(answer);
+        }
+        inner.peek_at_all(check)
     }
 }
 
@@ -110,6 +108,18 @@ struct Miss<'a> {
 }
 
 impl Inner {
+    /// The answer to a check by whatever is in memory, asking nobody.
+    #[cold]
+    fn peek_at_all<C: Check>(&self, check: &C) -> Option<C::Answer> {
+        let question = check.question().ok()?;
+        let evaluate = |entity: &CachedEntity, now| check.evaluate(entity, now);
+        let (answer, origin) = self.answer_from_memory(question.key, question.asked, evaluate)?;
+        Some(match answer {
+            Ok(answer) => self.answered(question, answer, origin),
+            Err(cause) => self.fall_back(check, Some(question), cause),
+        })
+    }
+
     /// The answer to a check of what is fresh. `None` for everything else, however it is to be answered.
     #[inline]
     fn hit_fresh<C: Check>(&self, check: &C) -> Option<C::Answer> {
@@ -125,8 +135,8 @@ impl Inner {
                 _ => None,
             }
         })??;
-        self.hit(key);
-        self.counters.count(Count::ChecksFresh);
+        self.counters.count(Count::FreshHits);
+        self.tell_of_hit(key);
         Some(answer)
     }
 
@@ -173,6 +183,11 @@ impl Inner {
     /// The cache knows whom a check is about.
     pub(crate) fn hit(&self, key: EntityKeyRef<'_>) {
         self.counters.count(Count::CacheHits);
+        self.tell_of_hit(key);
+    }
+
+    #[inline]
+    fn tell_of_hit(&self, key: EntityKeyRef<'_>) {
         self.events
             .emit_with(EventKind::CacheHit, || Event::CacheHit(entity(key)));
     }

@@ -19,6 +19,7 @@ macro_rules! typed_check {
         impl Check for $check<'_> {
             type Answer = $answer;
 
+            #[inline]
             fn question(&self) -> Result<Question<'_>, InvalidRequest> {
                 Question::new(
                     &self.customer_id,
@@ -27,6 +28,7 @@ macro_rules! typed_check {
                 )
             }
 
+            #[inline]
             fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
                 let evaluate: fn(&Self, &CachedEntity, Timestamp) -> _ = $evaluate;
                 evaluate(self, entity, now).map_err(Into::into)
