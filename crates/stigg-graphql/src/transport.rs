@@ -21,6 +21,7 @@ use crate::edge::EdgeRead;
 use crate::endpoints::Endpoints;
 use crate::exchange::exchange;
 use crate::headers;
+use crate::lenient::KnownFeatures;
 use crate::method::Answered;
 use crate::operation::{Operation, OperationKind};
 use crate::realtime::{Dialer, RealtimePolicy};
@@ -53,6 +54,7 @@ struct Inner {
     limits: Limits,
     entitlements_limits: Limits,
     max_response_bytes: usize,
+    known_features: KnownFeatures,
     retry: RetryPolicy,
     budget: RetryBudget,
     realtime: RealtimePolicy,
@@ -142,7 +144,7 @@ impl GraphqlTransport {
             .timeout(timeout);
         exchange(request, &self.0.api_key, self.0.max_response_bytes)
             .await?
-            .data()
+            .data(&self.0.known_features)
     }
 
     /// One attempt of a read from the Edge.
@@ -156,7 +158,7 @@ impl GraphqlTransport {
             .timeout(timeout);
         exchange(request, &self.0.api_key, self.0.max_response_bytes)
             .await?
-            .data()
+            .data(&self.0.known_features)
     }
 
     /// Reads from the Edge if there is a URL for it, else by GraphQL. When the Edge fails in a way that says nothing about

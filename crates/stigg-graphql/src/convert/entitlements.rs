@@ -90,13 +90,13 @@ impl Unreadable {
 
 fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
     let mut state = FeatureEntitlementState::default();
-    state.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    state.feature = wire.feature;
     state.access_denied_reason = wire.access_denied_reason;
     state.usage_limit = wire.usage_limit;
     state.has_unlimited_usage = wire.has_unlimited_usage;
     state.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
     state.current_usage = wire.current_usage.unwrap_or_default();
-    state.enum_values = wire.enum_values.unwrap_or_default().into();
+    state.enum_values = enum_values(wire.enum_values);
     state.reset_period = wire.reset_period;
     state.usage_period_anchor = wire.usage_period_anchor;
     state.usage_period_start = wire.usage_period_start;
@@ -108,7 +108,7 @@ fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
     state
 }
 
-pub(super) fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
+pub(crate) fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
     let mut feature = EntitlementFeature::new(wire.ref_id);
     feature.is_metered = is_metered(&wire.feature_type, wire.meter_type.as_ref());
     feature.display_name = Some(wire.display_name);
@@ -121,6 +121,14 @@ pub(super) fn entitlement_feature(wire: wire::EntitlementFeature) -> Entitlement
         .unit_transformation
         .map(|unit| UnitTransformation::new(unit.divide, unit.round));
     feature
+}
+
+/// The values of an enum; nothing is allocated where there are none.
+pub(super) fn enum_values(wire: Option<Vec<String>>) -> Arc<[String]> {
+    match wire {
+        Some(values) if !values.is_empty() => values.into(),
+        _ => Arc::default(),
+    }
 }
 
 /// From where usage periods are counted; `None` if it cannot be read.

@@ -25,6 +25,20 @@ thread_local! {
 /// Lets something read an answer without keeping the members of unions aside. Where one of them cannot be read this is an
 /// error, though it need not be one: the answer has to be read again, outside of this.
 pub(crate) fn in_one_go<T>(read: impl FnOnce() -> T) -> T {
+    reading(true, read)
+}
+
+/// The opposite, for what is kept aside already.
+fn with_care<T>(read: impl FnOnce() -> T) -> T {
+    reading(false, read)
+}
+
+/// Whether an answer is read in one go.
+pub(super) fn is_in_one_go() -> bool {
+    IN_ONE_GO.get()
+}
+
+fn reading<T>(in_one_go: bool, read: impl FnOnce() -> T) -> T {
     struct Restore(bool);
 
     impl Drop for Restore {
@@ -33,7 +47,7 @@ pub(crate) fn in_one_go<T>(read: impl FnOnce() -> T) -> T {
         }
     }
 
-    let _restore = Restore(IN_ONE_GO.replace(true));
+    let _restore = Restore(IN_ONE_GO.replace(in_one_go));
     read()
 }
 
@@ -45,7 +59,7 @@ pub(crate) trait Union: Sized {
 
 /// Reads a union.
 pub(crate) fn union<'de, D: Deserializer<'de>, U: Union>(deserializer: D) -> Result<U, D::Error> {
-    if IN_ONE_GO.get() {
+    if is_in_one_go() {
         return deserializer.deserialize_map(UnionVisitor(PhantomData));
     }
     let member = Value::deserialize(deserializer)?;
@@ -83,7 +97,7 @@ impl<'de, A: MapAccess<'de>> Member<'de, A> {
         };
         match self {
             Self::Coming { fields, .. } => Box::deserialize(MapAccessDeserializer::new(fields)).map(arm),
-            Self::Kept(member) => Ok(match serde_json::from_value(member) {
+            Self::Kept(member) => Ok(match with_care(|| serde_json::from_value(member)) {
                 Ok(fields) => arm(fields),
                 Err(error) => unknown(UnknownMember {
                     type_name,
