@@ -24,8 +24,8 @@ thread_local! {
 
 /// The features that the answers to a client have told.
 ///
-/// Whoever reads an answer takes one collection for himself, so that nobody waits for anybody; there are as many as were
-/// ever needed at once, up to [`SPARE`](Self::SPARE).
+/// Each answer is read with a collection of its own, so that nobody waits for anybody; there are as many as were ever
+/// needed at once, up to [`SPARE`](Self::SPARE).
 #[derive(Debug, Default)]
 pub(crate) struct KnownFeatures(Mutex<Vec<Features>>);
 

@@ -207,9 +207,15 @@ mod tests {
         int: i64,
     }
 
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Nested {
+        inner: Any,
+    }
+
     #[derive(Debug, PartialEq)]
     enum Any {
         Known(Box<Fields>),
+        Nested(Box<Nested>),
         Bare,
         Unknown(UnknownMember),
     }
@@ -218,6 +224,7 @@ mod tests {
         fn read<'de, A: MapAccess<'de>>(member: Member<'de, A>) -> Result<Self, A::Error> {
             match member.type_name() {
                 "Known" => member.decode(Self::Known, Self::Unknown),
+                "Nested" => member.decode(Self::Nested, Self::Unknown),
                 "Bare" => member.without_fields(Self::Bare),
                 _ => member.unknown(Self::Unknown),
             }
@@ -309,6 +316,11 @@ mod tests {
         in_one_go(|| read(member)).expect_err("it has to be read again");
         // Kept aside it can be let go at once.
         both(r#"{"int":"x","__typename":"Known"}"#);
+        let nested = both(r#"{"inner":{"__typename":"Known","int":"x"},"__typename":"Nested"}"#);
+        let Any::Nested(nested) = nested else {
+            panic!("one that is nested costs no other")
+        };
+        assert_eq!(nested.inner, Any::Unknown(unknown));
     }
 
     #[test]
