@@ -29,14 +29,13 @@ pub(crate) fn entitlements_state(wire: wire::EntitlementsState) -> EntitlementsS
 /// The entitlements that can be read. One that cannot must not cost the customer the others.
 pub(super) fn entitlements(wire: Vec<wire::Entitlement>) -> Vec<EntitlementState> {
     let mut unreadable = Unreadable::default();
-    let entitlements = wire
-        .into_iter()
-        .filter_map(|member| match member {
-            wire::Entitlement::FeatureEntitlement(member) => Some(EntitlementState::Feature(feature(*member))),
-            wire::Entitlement::CreditEntitlement(member) => Some(EntitlementState::Credit(credit(*member))),
-            wire::Entitlement::Unknown(member) => unreadable.sort(member).then_some(EntitlementState::Unknown),
-        })
-        .collect();
+    // Nearly always all of them can be read.
+    let mut entitlements = Vec::with_capacity(wire.len());
+    entitlements.extend(wire.into_iter().filter_map(|member| match member {
+        wire::Entitlement::FeatureEntitlement(member) => Some(EntitlementState::Feature(feature(*member))),
+        wire::Entitlement::CreditEntitlement(member) => Some(EntitlementState::Credit(credit(*member))),
+        wire::Entitlement::Unknown(member) => unreadable.sort(member).then_some(EntitlementState::Unknown),
+    }));
     unreadable.log("an entitlement");
     entitlements
 }
