@@ -7,6 +7,7 @@ use stigg_models::EntitlementsState;
 use crate::api_key::ApiKey;
 use crate::convert;
 use crate::generated::operations::{self, each_operation};
+use crate::lenient::KnownFeatures;
 use crate::operation::Operation;
 use crate::response::Answer;
 
@@ -72,19 +73,36 @@ macro_rules! known {
 
 each_operation!(known);
 
-/// The entitlements that an answer tells: all that is done with one once it has arrived.
-///
-/// # Errors
-///
-/// It does not tell any.
-pub fn entitlements_state(body: Vec<u8>, key: &ApiKey) -> stigg_transport::Result<EntitlementsState> {
-    let answer = Answer {
-        status: reqwest::StatusCode::OK,
-        content_type: None,
-        retry_after: None,
-        body,
-        key,
-    };
-    let data: <operations::GetEntitlementsState as Operation>::Data = answer.data()?;
-    Ok(convert::entitlements_state(data.entitlements_state))
+/// Reads the entitlements of customers: all that a client does with an answer once it has arrived.
+#[derive(Debug)]
+pub struct EntitlementsReader {
+    key: ApiKey,
+    known_features: KnownFeatures,
+}
+
+impl EntitlementsReader {
+    /// One that knows nothing yet.
+    pub fn new(key: ApiKey) -> Self {
+        Self {
+            key,
+            known_features: KnownFeatures::default(),
+        }
+    }
+
+    /// The entitlements that an answer tells.
+    ///
+    /// # Errors
+    ///
+    /// It does not tell any.
+    pub fn read(&self, body: Vec<u8>) -> stigg_transport::Result<EntitlementsState> {
+        let answer = Answer {
+            status: reqwest::StatusCode::OK,
+            content_type: None,
+            retry_after: None,
+            body,
+            key: &self.key,
+        };
+        let data: <operations::GetEntitlementsState as Operation>::Data = answer.data(&self.known_features)?;
+        Ok(convert::entitlements_state(data.entitlements_state))
+    }
 }

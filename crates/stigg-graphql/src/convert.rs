@@ -24,7 +24,7 @@ pub(crate) use self::credits::{
 pub(crate) use self::customers::{
     customer, customer_portal, customer_statistics, full_customer, imported_alone, provisioned_customer,
 };
-pub(crate) use self::entitlements::{entitlement, entitlement_v2, entitlements_state};
+pub(crate) use self::entitlements::{entitlement, entitlement_feature, entitlement_v2, entitlements_state};
 pub(crate) use self::pages::page;
 pub(crate) use self::previews::{next_invoice, subscription_estimate, subscription_preview};
 pub(crate) use self::promotional_entitlements::promotional_entitlements;

@@ -63,20 +63,23 @@ impl<'a> EdgeRead<'a> {
         if self.segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
             return None;
         }
-        let encoded: Vec<String> = self
-            .segments
-            .iter()
-            .map(|segment| utf8_percent_encode(segment, RESERVED).to_string())
-            .collect();
+        let mut path = String::with_capacity(128);
+        path.push_str(base.path());
+        for (place, segment) in self.segments.iter().enumerate() {
+            path.push_str(if place == 0 { "" } else { "/" });
+            path.extend(utf8_percent_encode(segment, RESERVED));
+        }
         let mut url = base.clone();
-        url.set_path(&format!("{}{}", base.path(), encoded.join("/")));
+        url.set_path(&path);
         if !self.query.is_empty() {
-            let pairs: Vec<String> = self
-                .query
-                .iter()
-                .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED)))
-                .collect();
-            url.set_query(Some(&pairs.join("&")));
+            let mut query = String::with_capacity(128);
+            for (place, (name, value)) in self.query.iter().enumerate() {
+                query.push_str(if place == 0 { "" } else { "&" });
+                query.push_str(name);
+                query.push('=');
+                query.extend(utf8_percent_encode(value, RESERVED));
+            }
+            url.set_query(Some(&query));
         }
         Some(url)
     }

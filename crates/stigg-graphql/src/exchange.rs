@@ -1,13 +1,16 @@
 //! One request and its answer, over the socket.
 
 use std::error::Error as StdError;
+use std::future::poll_fn;
 use std::io;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER};
-use reqwest::{RequestBuilder, Response};
+use reqwest::{Client, Request, Response};
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
-use tokio::time::timeout;
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::api_key::ApiKey;
 use crate::response::Answer;
@@ -17,8 +20,14 @@ use crate::tidy::tidy;
 const STALL: Duration = Duration::from_secs(5);
 
 /// Sends a request that is made with this key, and reads the whole answer, up to `limit` bytes.
-pub(crate) async fn exchange(request: RequestBuilder, key: &ApiKey, limit: usize) -> Result<Answer<'_>> {
-    let response = request.send().await.map_err(|error| network_error(error, key))?;
+pub(crate) async fn exchange<'a>(
+    client: &Client,
+    request: Request,
+    key: &'a ApiKey,
+    limit: usize,
+) -> Result<Answer<'a>> {
+    let response = client.execute(request).await;
+    let response = response.map_err(|error| network_error(error, key))?;
     answer(response, key, limit).await
 }
 
@@ -53,7 +62,8 @@ pub(crate) async fn answer(mut response: Response, key: &ApiKey, limit: usize) -
 }
 
 async fn read_body(response: &mut Response, body: &mut Vec<u8>, key: &ApiKey, limit: usize) -> Result<()> {
-    while let Some(chunk) = moving(response.chunk())
+    let mut stall = pin!(sleep(STALL));
+    while let Some(chunk) = moving(response.chunk(), stall.as_mut())
         .await?
         .map_err(|error| network_error(error, key))?
     {
@@ -67,13 +77,25 @@ async fn read_body(response: &mut Response, body: &mut Vec<u8>, key: &ApiKey, li
     Ok(())
 }
 
-/// Waits for the next piece of an answer, but not for long.
-async fn moving<T>(next: impl Future<Output = T>) -> Result<T> {
-    timeout(STALL, next).await.map_err(|_| {
-        Error::new(ErrorKind::Timeout)
-            .with_delivery(Delivery::Unanswered)
-            .with_message("the answer stopped in the middle")
+/// Waits for the next piece of an answer, but not for long. The timer is set only if there is something to wait for.
+async fn moving<T>(next: impl Future<Output = T>, mut stall: Pin<&mut Sleep>) -> Result<T> {
+    let mut next = pin!(next);
+    let mut waiting = false;
+    poll_fn(|context| {
+        if let Poll::Ready(piece) = next.as_mut().poll(context) {
+            return Poll::Ready(Ok(piece));
+        }
+        if !waiting {
+            waiting = true;
+            stall.as_mut().reset(Instant::now() + STALL);
+        }
+        stall.as_mut().poll(context).map(|()| {
+            Err(Error::new(ErrorKind::Timeout)
+                .with_delivery(Delivery::Unanswered)
+                .with_message("the answer stopped in the middle"))
+        })
     })
+    .await
 }
 
 /// What it means when the HTTP client fails.
@@ -142,10 +164,18 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_may_be_slow_but_not_stand_still() {
-        let slow = tokio::time::sleep(STALL.checked_sub(Duration::from_millis(1)).unwrap());
-        moving(slow).await.unwrap();
+        let mut stall = pin!(sleep(STALL));
+        // Each piece has the whole of the time, whatever the others took.
+        for _ in 0..3 {
+            let slow = sleep(STALL.checked_sub(Duration::from_millis(1)).unwrap());
+            moving(slow, stall.as_mut()).await.unwrap();
+        }
+        sleep(2 * STALL).await;
+        moving(std::future::ready(()), stall.as_mut()).await.unwrap();
 
-        let error = moving(std::future::pending::<()>()).await.unwrap_err();
+        let started = Instant::now();
+        let error = moving(std::future::pending::<()>(), stall).await.unwrap_err();
+        assert_eq!(started.elapsed().as_secs(), STALL.as_secs());
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Timeout, Delivery::Unanswered)

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use stigg_transport::{Error, ErrorKind, Result};
 use zeroize::Zeroizing;
 
 use crate::api_key::ApiKey;
 
-pub(crate) const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
-pub(crate) const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
+const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
+const API_VERSION: HeaderName = HeaderName::from_static("x-api-version");
 
 /// Stigg's enum of sources knows three values; this is the one of a server SDK.
 const SOURCE: &str = "NODE_SERVER_SDK";
@@ -45,6 +45,21 @@ pub(crate) fn shared(api_key: &ApiKey, process: bool) -> Result<HeaderMap> {
         headers.insert("x-sdk-os-process-hostname", hostname);
     }
     Ok(headers)
+}
+
+/// The headers of a GraphQL operation, from those that all requests share.
+pub(crate) fn of_operation(shared: &HeaderMap, name: &'static str) -> HeaderMap {
+    let mut headers = shared.clone();
+    headers.insert(OPERATION_NAME, HeaderValue::from_static(name));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers
+}
+
+/// The headers of a read from the Edge, from those that all requests share.
+pub(crate) fn of_edge_read(shared: &HeaderMap) -> HeaderMap {
+    let mut headers = shared.clone();
+    headers.insert(API_VERSION, HeaderValue::from_static("1"));
+    headers
 }
 
 /// The payload of a `connection_init`: the same headers, named as the official SDKs name them there, and without the name of

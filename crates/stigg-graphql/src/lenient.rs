@@ -1,5 +1,6 @@
 //! Reads answers more leniently than serde would: what the server sends beyond the schema must not sink an answer.
 
+mod known;
 mod union;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAcces
 use serde_json::Value;
 use stigg_models::Timestamp;
 
+pub(crate) use self::known::{KnownFeatures, optional_feature};
 pub(crate) use self::union::{Member, Union, UnknownMember, in_one_go, union};
 
 /// A list that is there by the schema: `null` and absent are empty, and elements that are `null` are dropped.

@@ -11,7 +11,7 @@ use stigg_models::ErrorCode;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
 
 use crate::api_key::ApiKey;
-use crate::lenient;
+use crate::lenient::{self, KnownFeatures};
 use crate::tidy::tidy;
 
 /// An answer, read to its end. All text that an error takes from it is [tidied](tidy).
@@ -47,17 +47,19 @@ struct Envelope<'a> {
 
 impl Answer<'_> {
     /// The data of the answer, or what the answer says went wrong.
-    pub(crate) fn data<T: DeserializeOwned>(&self) -> Result<T> {
-        match self.good_data() {
+    pub(crate) fn data<T: DeserializeOwned>(&self, known: &KnownFeatures) -> Result<T> {
+        match self.good_data(known) {
             Some(data) => Ok(data),
             None => self.data_or_why_not(),
         }
     }
 
     /// The data, read in one go, as nearly every answer can be.
-    fn good_data<T: DeserializeOwned>(&self) -> Option<T> {
+    fn good_data<T: DeserializeOwned>(&self, known: &KnownFeatures) -> Option<T> {
         let text = self.status.is_success().then(|| str::from_utf8(&self.body).ok())??;
-        let good: Good<T> = lenient::in_one_go(|| serde_json::from_str(text)).ok()?;
+        let good: Good<T> = known
+            .at_hand(|| lenient::in_one_go(|| serde_json::from_str(text)))
+            .ok()?;
         good.data.filter(|_| good.errors.is_none_or(|errors| errors.is_empty()))
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Url};
+use reqwest::{Client, Method, Request, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stigg_transport::{Delivery, Error, ErrorKind, Result};
@@ -21,9 +21,11 @@ use crate::edge::EdgeRead;
 use crate::endpoints::Endpoints;
 use crate::exchange::exchange;
 use crate::headers;
+use crate::lenient::KnownFeatures;
 use crate::method::Answered;
 use crate::operation::{Operation, OperationKind};
 use crate::realtime::{Dialer, RealtimePolicy};
+use crate::response::Answer;
 use crate::retry::{Repeat, RetryBudget, RetryPolicy, may_repeat};
 
 /// Stigg over the network: GraphQL over HTTP, and the reads of the Edge.
@@ -53,6 +55,7 @@ struct Inner {
     limits: Limits,
     entitlements_limits: Limits,
     max_response_bytes: usize,
+    known_features: KnownFeatures,
     retry: RetryPolicy,
     budget: RetryBudget,
     realtime: RealtimePolicy,
@@ -131,32 +134,22 @@ impl GraphqlTransport {
 
     /// One attempt of a GraphQL operation.
     pub(crate) async fn graphql<O: Operation>(&self, body: Vec<u8>, timeout: Duration) -> Result<O::Data> {
-        let request = self
-            .0
-            .client
-            .post(self.0.endpoints.graphql.clone())
-            .headers(self.0.headers.clone())
-            .header(headers::OPERATION_NAME, O::NAME)
-            .header(reqwest::header::CONTENT_TYPE, "application/json")
-            .body(body)
-            .timeout(timeout);
-        exchange(request, &self.0.api_key, self.0.max_response_bytes)
-            .await?
-            .data()
+        let mut request = Request::new(Method::POST, self.0.endpoints.graphql.clone());
+        *request.headers_mut() = headers::of_operation(&self.0.headers, O::NAME);
+        *request.body_mut() = Some(body.into());
+        self.exchange(request, timeout).await?.data(&self.0.known_features)
     }
 
     /// One attempt of a read from the Edge.
     pub(crate) async fn edge<T: DeserializeOwned>(&self, url: Url, timeout: Duration) -> Result<T> {
-        let request = self
-            .0
-            .client
-            .get(url)
-            .headers(self.0.headers.clone())
-            .header(headers::API_VERSION, "1")
-            .timeout(timeout);
-        exchange(request, &self.0.api_key, self.0.max_response_bytes)
-            .await?
-            .data()
+        let mut request = Request::new(Method::GET, url);
+        *request.headers_mut() = headers::of_edge_read(&self.0.headers);
+        self.exchange(request, timeout).await?.data(&self.0.known_features)
+    }
+
+    async fn exchange(&self, mut request: Request, timeout: Duration) -> Result<Answer<'_>> {
+        *request.timeout_mut() = Some(timeout);
+        exchange(&self.0.client, request, &self.0.api_key, self.0.max_response_bytes).await
     }
 
     /// Reads from the Edge if there is a URL for it, else by GraphQL. When the Edge fails in a way that says nothing about

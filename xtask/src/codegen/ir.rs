@@ -50,6 +50,8 @@ pub(crate) enum Base {
     Boolean,
     Json,
     Timestamp,
+    /// A feature, as `stigg_models` has it: it is converted while it is read, so that it need not be if it is known.
+    Feature,
     /// An enum of `stigg_models`.
     Enum(String),
     /// A generated type that belongs to a fragment.

@@ -53,6 +53,12 @@ pub(super) const TIMES: &[(&str, &str)] = &[
     ("UsageMeasurementUpdated", "usagePeriodStart"),
 ];
 
+/// Fields that are selected, as by the official clients, and that nobody here wants to know: they are passed over.
+pub(super) const UNREAD: &[(&str, &str)] = &[("FeatureEntitlement", "resetPeriodConfiguration")];
+
+/// The fragment on a feature that all customers with an entitlement to it share.
+const FEATURE: &str = "EntitlementFeature";
+
 struct Lowering<'a> {
     schema: &'a Schema,
     documents: &'a ExecutableDocument,
@@ -115,12 +121,18 @@ impl<'a> Lowering<'a> {
     fn fields(&mut self, set: &'a SelectionSet, owner: &mut Owner<'_>) -> Result<Vec<Field>> {
         let mut merged = Vec::new();
         self.merge(set, &mut merged)?;
-        let fields = merged.into_iter().map(|node| {
+        let places = merged
+            .into_iter()
+            .map(|node| (node, (set.ty.as_str(), node.name.as_str())));
+        let read = places.filter(|(_, place)| !UNREAD.contains(place));
+        let fields = read.map(|(node, place)| {
             let mut field = self.field(node, owner)?;
-            let place = (set.ty.as_str(), node.name.as_str());
             field.nullable |= DOUBTED.contains(&place);
             if TIMES.contains(&place) {
                 field.base = Base::Timestamp;
+            }
+            if field.nullable && !field.list && field.base == Base::Fragment(FEATURE.to_owned()) {
+                field.base = Base::Feature;
             }
             Ok(field)
         });

@@ -29,14 +29,13 @@ pub(crate) fn entitlements_state(wire: wire::EntitlementsState) -> EntitlementsS
 /// The entitlements that can be read. One that cannot must not cost the customer the others.
 pub(super) fn entitlements(wire: Vec<wire::Entitlement>) -> Vec<EntitlementState> {
     let mut unreadable = Unreadable::default();
-    let entitlements = wire
-        .into_iter()
-        .filter_map(|member| match member {
-            wire::Entitlement::FeatureEntitlement(member) => Some(EntitlementState::Feature(feature(*member))),
-            wire::Entitlement::CreditEntitlement(member) => Some(EntitlementState::Credit(credit(*member))),
-            wire::Entitlement::Unknown(member) => unreadable.sort(member).then_some(EntitlementState::Unknown),
-        })
-        .collect();
+    // Nearly always all of them can be read.
+    let mut entitlements = Vec::with_capacity(wire.len());
+    entitlements.extend(wire.into_iter().filter_map(|member| match member {
+        wire::Entitlement::FeatureEntitlement(member) => Some(EntitlementState::Feature(feature(*member))),
+        wire::Entitlement::CreditEntitlement(member) => Some(EntitlementState::Credit(credit(*member))),
+        wire::Entitlement::Unknown(member) => unreadable.sort(member).then_some(EntitlementState::Unknown),
+    }));
     unreadable.log("an entitlement");
     entitlements
 }
@@ -90,13 +89,13 @@ impl Unreadable {
 
 fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
     let mut state = FeatureEntitlementState::default();
-    state.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    state.feature = wire.feature;
     state.access_denied_reason = wire.access_denied_reason;
     state.usage_limit = wire.usage_limit;
     state.has_unlimited_usage = wire.has_unlimited_usage;
     state.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
     state.current_usage = wire.current_usage.unwrap_or_default();
-    state.enum_values = wire.enum_values.unwrap_or_default().into();
+    state.enum_values = enum_values(wire.enum_values);
     state.reset_period = wire.reset_period;
     state.usage_period_anchor = wire.usage_period_anchor;
     state.usage_period_start = wire.usage_period_start;
@@ -108,7 +107,7 @@ fn feature(wire: wire::FeatureEntitlement) -> FeatureEntitlementState {
     state
 }
 
-pub(super) fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
+pub(crate) fn entitlement_feature(wire: wire::EntitlementFeature) -> EntitlementFeature {
     let mut feature = EntitlementFeature::new(wire.ref_id);
     feature.is_metered = is_metered(&wire.feature_type, wire.meter_type.as_ref());
     feature.display_name = Some(wire.display_name);
@@ -121,6 +120,14 @@ pub(super) fn entitlement_feature(wire: wire::EntitlementFeature) -> Entitlement
         .unit_transformation
         .map(|unit| UnitTransformation::new(unit.divide, unit.round));
     feature
+}
+
+/// The values of an enum; nothing is allocated where there are none.
+pub(super) fn enum_values(wire: Option<Vec<String>>) -> Arc<[String]> {
+    match wire {
+        Some(values) if !values.is_empty() => values.into(),
+        _ => Arc::default(),
+    }
 }
 
 /// From where usage periods are counted; `None` if it cannot be read.

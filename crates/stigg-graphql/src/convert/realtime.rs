@@ -1,7 +1,5 @@
 //! What Stigg tells unasked.
 
-use std::sync::Arc;
-
 use stigg_models::{
     CreditBalanceUpdated, EntitlementCurrency, EntitlementReference, EntitlementState, EntitlementType,
     EntitlementUsage, EntitlementsUpdated, FeatureEntitlementState, PackagePublished, UsageUpdated,
@@ -9,7 +7,7 @@ use stigg_models::{
 use stigg_transport::RealtimeEvent;
 use tracing::debug;
 
-use super::entitlements::{all_entitlements, entitlement_feature};
+use super::entitlements::{all_entitlements, enum_values};
 use super::values::present;
 use super::{Result, Unfit};
 use crate::generated::fragments as wire;
@@ -35,13 +33,13 @@ pub(crate) fn flat_entitlements_updated(wire: wire::PushedFlatEntitlements) -> E
 
 fn flat(wire: wire::PushedFlatEntitlement) -> FeatureEntitlementState {
     let mut state = FeatureEntitlementState::default();
-    state.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    state.feature = wire.feature;
     state.access_denied_reason = wire.access_denied_reason;
     state.usage_limit = wire.usage_limit;
     state.has_unlimited_usage = wire.has_unlimited_usage;
     state.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
     state.current_usage = wire.current_usage.unwrap_or_default();
-    state.enum_values = wire.enum_values.unwrap_or_default().into();
+    state.enum_values = enum_values(wire.enum_values);
     state.reset_period = wire.reset_period;
     state.usage_period_anchor = wire.usage_period_anchor;
     state.usage_period_start = wire.usage_period_start;

@@ -576,7 +576,8 @@ pub(crate) struct DecidedFeatureEntitlement {
     pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
-    pub(crate) feature: Option<EntitlementFeature>,
+    #[serde(default, deserialize_with = "lenient::optional_feature")]
+    pub(crate) feature: Option<std::sync::Arc<stigg_models::EntitlementFeature>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -715,7 +716,6 @@ pub(crate) struct FeatureEntitlement {
     #[serde(default, deserialize_with = "lenient::optional_list")]
     pub(crate) enum_values: Option<Vec<String>>,
     pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
-    pub(crate) reset_period_configuration: Option<ResetPeriodConfiguration>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_period_anchor: Option<stigg_models::Timestamp>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
@@ -729,7 +729,8 @@ pub(crate) struct FeatureEntitlement {
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_updated_at: Option<stigg_models::Timestamp>,
     pub(crate) credit_rate: Option<CreditRate>,
-    pub(crate) feature: Option<EntitlementFeature>,
+    #[serde(default, deserialize_with = "lenient::optional_feature")]
+    pub(crate) feature: Option<std::sync::Arc<stigg_models::EntitlementFeature>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -753,7 +754,8 @@ pub(crate) struct FlatEntitlement {
     pub(crate) usage_period_start: Option<stigg_models::Timestamp>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
-    pub(crate) feature: Option<EntitlementFeature>,
+    #[serde(default, deserialize_with = "lenient::optional_feature")]
+    pub(crate) feature: Option<std::sync::Arc<stigg_models::EntitlementFeature>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -1314,7 +1316,8 @@ pub(crate) struct PortalEntitlement {
     pub(crate) next_reset_date: Option<stigg_models::Timestamp>,
     pub(crate) reset_period: Option<stigg_models::EntitlementResetPeriod>,
     pub(crate) reset_period_configuration: Option<ResetPeriodConfiguration>,
-    pub(crate) feature: Option<EntitlementFeature>,
+    #[serde(default, deserialize_with = "lenient::optional_feature")]
+    pub(crate) feature: Option<std::sync::Arc<stigg_models::EntitlementFeature>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -1637,7 +1640,8 @@ pub(crate) struct PushedFlatEntitlement {
     pub(crate) usage_period_end: Option<stigg_models::Timestamp>,
     #[serde(default, deserialize_with = "lenient::optional_timestamp")]
     pub(crate) valid_until: Option<stigg_models::Timestamp>,
-    pub(crate) feature: Option<EntitlementFeature>,
+    #[serde(default, deserialize_with = "lenient::optional_feature")]
+    pub(crate) feature: Option<std::sync::Arc<stigg_models::EntitlementFeature>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

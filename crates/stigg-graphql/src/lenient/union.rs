@@ -25,6 +25,20 @@ thread_local! {
 /// Lets something read an answer without keeping the members of unions aside. Where one of them cannot be read this is an
 /// error, though it need not be one: the answer has to be read again, outside of this.
 pub(crate) fn in_one_go<T>(read: impl FnOnce() -> T) -> T {
+    reading(true, read)
+}
+
+/// The opposite, for what is kept aside already.
+fn with_care<T>(read: impl FnOnce() -> T) -> T {
+    reading(false, read)
+}
+
+/// Whether an answer is read in one go.
+pub(super) fn is_in_one_go() -> bool {
+    IN_ONE_GO.get()
+}
+
+fn reading<T>(in_one_go: bool, read: impl FnOnce() -> T) -> T {
     struct Restore(bool);
 
     impl Drop for Restore {
@@ -33,7 +47,7 @@ pub(crate) fn in_one_go<T>(read: impl FnOnce() -> T) -> T {
         }
     }
 
-    let _restore = Restore(IN_ONE_GO.replace(true));
+    let _restore = Restore(IN_ONE_GO.replace(in_one_go));
     read()
 }
 
@@ -45,7 +59,7 @@ pub(crate) trait Union: Sized {
 
 /// Reads a union.
 pub(crate) fn union<'de, D: Deserializer<'de>, U: Union>(deserializer: D) -> Result<U, D::Error> {
-    if IN_ONE_GO.get() {
+    if is_in_one_go() {
         return deserializer.deserialize_map(UnionVisitor(PhantomData));
     }
     let member = Value::deserialize(deserializer)?;
@@ -83,7 +97,7 @@ impl<'de, A: MapAccess<'de>> Member<'de, A> {
         };
         match self {
             Self::Coming { fields, .. } => Box::deserialize(MapAccessDeserializer::new(fields)).map(arm),
-            Self::Kept(member) => Ok(match serde_json::from_value(member) {
+            Self::Kept(member) => Ok(match with_care(|| serde_json::from_value(member)) {
                 Ok(fields) => arm(fields),
                 Err(error) => unknown(UnknownMember {
                     type_name,
@@ -193,9 +207,15 @@ mod tests {
         int: i64,
     }
 
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Nested {
+        inner: Any,
+    }
+
     #[derive(Debug, PartialEq)]
     enum Any {
         Known(Box<Fields>),
+        Nested(Box<Nested>),
         Bare,
         Unknown(UnknownMember),
     }
@@ -204,6 +224,7 @@ mod tests {
         fn read<'de, A: MapAccess<'de>>(member: Member<'de, A>) -> Result<Self, A::Error> {
             match member.type_name() {
                 "Known" => member.decode(Self::Known, Self::Unknown),
+                "Nested" => member.decode(Self::Nested, Self::Unknown),
                 "Bare" => member.without_fields(Self::Bare),
                 _ => member.unknown(Self::Unknown),
             }
@@ -295,6 +316,11 @@ mod tests {
         in_one_go(|| read(member)).expect_err("it has to be read again");
         // Kept aside it can be let go at once.
         both(r#"{"int":"x","__typename":"Known"}"#);
+        let nested = both(r#"{"inner":{"__typename":"Known","int":"x"},"__typename":"Nested"}"#);
+        let Any::Nested(nested) = nested else {
+            panic!("one that is nested costs no other")
+        };
+        assert_eq!(nested.inner, Any::Unknown(unknown));
     }
 
     #[test]

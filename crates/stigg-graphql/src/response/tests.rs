@@ -28,7 +28,7 @@ struct Customer {
 #[test]
 fn data_is_taken_out_of_its_envelope() {
     let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada","new":1}},"extensions":{}}"#)
-        .data()
+        .data(&KnownFeatures::default())
         .unwrap();
     assert_eq!(data.customer.name, "Ada");
 }
@@ -67,7 +67,9 @@ fn every_failure_has_one_readable_line() {
     ];
     let mut lines = String::new();
     for (status, body) in cases {
-        let error = answer(status, body).data::<Data>().unwrap_err();
+        let error = answer(status, body)
+            .data::<Data>(&KnownFeatures::default())
+            .unwrap_err();
         writeln!(lines, "{status}: {:?}, {:?}: {error}", error.kind(), error.delivery()).unwrap();
     }
     insta::assert_snapshot!(lines);
@@ -88,7 +90,9 @@ fn what_others_wrote_is_one_line_and_not_long() {
         (200, misfit.to_string()),
         (200, wrong.to_string()),
     ] {
-        let error = answer(status, &body).data::<Data>().unwrap_err();
+        let error = answer(status, &body)
+            .data::<Data>(&KnownFeatures::default())
+            .unwrap_err();
         for text in [
             Some(error.message()),
             error.code().map(ErrorCode::as_str),
@@ -104,7 +108,7 @@ fn what_others_wrote_is_one_line_and_not_long() {
 #[test]
 fn an_empty_list_of_errors_is_no_error() {
     let data: Data = answer(200, r#"{"data":{"customer":{"name":"Ada"}},"errors":[]}"#)
-        .data()
+        .data(&KnownFeatures::default())
         .unwrap();
     assert_eq!(data.customer.name, "Ada");
 }

@@ -11,6 +11,7 @@ use super::{GraphqlTransport, Inner, Limits};
 use crate::api_key::ApiKey;
 use crate::endpoints::Endpoints;
 use crate::headers;
+use crate::lenient::KnownFeatures;
 use crate::realtime::RealtimePolicy;
 use crate::retry::{RetryBudget, RetryPolicy};
 
@@ -178,6 +179,7 @@ impl GraphqlTransportBuilder {
             limits: self.limits,
             entitlements_limits: self.entitlements_limits,
             max_response_bytes: self.max_response_bytes,
+            known_features: KnownFeatures::default(),
             retry: self.retry,
             budget: RetryBudget::new(),
             realtime,

@@ -1,7 +1,5 @@
 //! The customer portal.
 
-use std::sync::Arc;
-
 use stigg_models::{
     CustomerPortal, CustomerPortalAddon, CustomerPortalBillingInformation, CustomerPortalConfiguration,
     CustomerPortalEntitlement, CustomerPortalFeature, CustomerPortalInvoice, CustomerPortalInvoiceLine,
@@ -10,7 +8,7 @@ use stigg_models::{
 };
 
 use crate::convert::catalog::typography;
-use crate::convert::entitlements::{credit_rate, entitlement_feature, entitlements, reset_period_configuration};
+use crate::convert::entitlements::{credit_rate, entitlements, reset_period_configuration};
 use crate::convert::subscriptions::portal_update;
 use crate::convert::values::{date_range, money, optional_money, resource};
 use crate::convert::{Result, list};
@@ -121,7 +119,7 @@ fn entitlement(wire: wire::PortalEntitlement) -> CustomerPortalEntitlement {
     entitlement.next_reset_date = wire.next_reset_date;
     entitlement.reset_period = wire.reset_period;
     entitlement.reset_period_configuration = wire.reset_period_configuration.and_then(reset_period_configuration);
-    entitlement.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    entitlement.feature = wire.feature;
     entitlement
 }
 

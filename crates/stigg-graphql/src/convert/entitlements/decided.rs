@@ -1,14 +1,12 @@
 //! Entitlements that Stigg itself has decided on.
 
-use std::sync::Arc;
-
 use stigg_models::{
     BooleanEntitlement, CreditEntitlement, Entitlement, EntitlementV2, EnumEntitlement, FeatureType,
     FetchEntitlementOptions, FetchEntitlementQuery, GetEntitlementV2Input, MeterType, MeteredEntitlement,
     NumericEntitlement, UnknownEntitlement,
 };
 
-use super::{currency, entitlement_feature};
+use super::{currency, enum_values};
 use crate::convert::values::present;
 use crate::convert::{Result, Unfit};
 use crate::generated::fragments as wire;
@@ -19,11 +17,11 @@ pub(crate) fn entitlement(wire: wire::FlatEntitlement) -> Entitlement {
     let Some(feature) = &wire.feature else {
         return Entitlement::Boolean(boolean(wire));
     };
-    match (&feature.feature_type, &feature.meter_type) {
-        (FeatureType::Boolean, _) => Entitlement::Boolean(boolean(wire)),
-        (FeatureType::Enum, _) => Entitlement::Enum(enumerated(wire)),
-        (FeatureType::Number, None | Some(MeterType::None)) => Entitlement::Numeric(numeric(wire)),
-        (FeatureType::Number, _) => Entitlement::Metered(metered(wire)),
+    match (feature.feature_type.as_ref(), feature.meter_type.as_ref()) {
+        (Some(FeatureType::Boolean), _) => Entitlement::Boolean(boolean(wire)),
+        (Some(FeatureType::Enum), _) => Entitlement::Enum(enumerated(wire)),
+        (Some(FeatureType::Number), None | Some(MeterType::None)) => Entitlement::Numeric(numeric(wire)),
+        (Some(FeatureType::Number), _) => Entitlement::Metered(metered(wire)),
         _ => Entitlement::Unknown(unknown(wire)),
     }
 }
@@ -65,7 +63,7 @@ fn boolean(wire: wire::FlatEntitlement) -> BooleanEntitlement {
     let mut answer = BooleanEntitlement::default();
     answer.has_access = wire.is_granted;
     answer.access_denied_reason = wire.access_denied_reason;
-    answer.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    answer.feature = wire.feature;
     answer
 }
 
@@ -73,7 +71,7 @@ fn numeric(wire: wire::FlatEntitlement) -> NumericEntitlement {
     let mut answer = NumericEntitlement::default();
     answer.has_access = wire.is_granted;
     answer.access_denied_reason = wire.access_denied_reason;
-    answer.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    answer.feature = wire.feature;
     answer.is_unlimited = wire.has_unlimited_usage;
     answer.value = wire.usage_limit;
     answer
@@ -83,7 +81,7 @@ fn metered(wire: wire::FlatEntitlement) -> MeteredEntitlement {
     let mut answer = MeteredEntitlement::default();
     answer.has_access = wire.is_granted;
     answer.access_denied_reason = wire.access_denied_reason;
-    answer.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    answer.feature = wire.feature;
     answer.is_unlimited = wire.has_unlimited_usage;
     answer.has_soft_limit = wire.has_soft_limit.unwrap_or_default();
     answer.usage_limit = wire.usage_limit;
@@ -101,8 +99,8 @@ fn enumerated(wire: wire::FlatEntitlement) -> EnumEntitlement {
     let mut answer = EnumEntitlement::default();
     answer.has_access = wire.is_granted;
     answer.access_denied_reason = wire.access_denied_reason;
-    answer.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
-    answer.enum_values = wire.enum_values.unwrap_or_default().into();
+    answer.feature = wire.feature;
+    answer.enum_values = enum_values(wire.enum_values);
     answer.requested_values = wire.requested_values.map(Into::into);
     answer
 }
@@ -111,7 +109,7 @@ fn unknown(wire: wire::FlatEntitlement) -> UnknownEntitlement {
     let mut answer = UnknownEntitlement::default();
     answer.has_access = wire.is_granted;
     answer.access_denied_reason = wire.access_denied_reason;
-    answer.feature = wire.feature.map(|feature| Arc::new(entitlement_feature(feature)));
+    answer.feature = wire.feature;
     answer.usage_limit = wire.usage_limit;
     answer.current_usage = wire.current_usage;
     answer.is_unlimited = Some(wire.has_unlimited_usage);
