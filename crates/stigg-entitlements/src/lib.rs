@@ -18,9 +18,9 @@ mod usage;
 pub use self::clock::{Clock, ManualClock, SystemClock};
 pub use self::entity::{CachedEntity, Source, Stamp};
 pub use self::evaluate::{
-    FeatureKind, FeatureRequest, FeatureTypeMismatch, evaluate_boolean, evaluate_credit, evaluate_enum,
-    evaluate_feature, evaluate_metered, evaluate_numeric, evaluate_state, has_any_expired_since,
-    has_credit_expired_since, has_feature_expired_since,
+    FeatureKind, FeatureRequest, FeatureTypeMismatch, evaluate_boolean, evaluate_boolean_into, evaluate_credit,
+    evaluate_enum, evaluate_enum_into, evaluate_feature, evaluate_metered, evaluate_metered_into, evaluate_numeric,
+    evaluate_numeric_into, evaluate_state, has_any_expired_since, has_credit_expired_since, has_feature_expired_since,
 };
 pub use self::fallback::{
     boolean_fallback, credit_fallback, enum_fallback, feature_fallback, feature_fallback_v2, metered_fallback,

@@ -53,21 +53,33 @@ impl<'a> FeatureRequest<'a> {
 /// # Errors
 ///
 /// If the feature is of another kind; the fallback is the answer then. The same holds for the other typed checks.
-#[inline(always)]
 pub fn evaluate_boolean(
     entity: &CachedEntity,
     feature_id: &str,
     now: Timestamp,
 ) -> Result<BooleanEntitlement, FeatureTypeMismatch> {
-    let Some(feature) = Feature::find(entity, feature_id) else {
-        return Ok(missing_boolean(entity));
-    };
-    check_kind(feature, FeatureKind::Boolean)?;
-    let mut result = Ok(BooleanEntitlement::default());
-    if let Ok(answer) = &mut result {
+    evaluated(|answer| evaluate_boolean_into(answer, entity, feature_id, now))
+}
+
+/// The same into an answer that is as its `default` made it, wherever that is: answers are large, and moving them about takes
+/// longer than deciding. After an error, nothing has been written.
+///
+/// # Errors
+///
+/// As those of [`evaluate_boolean`].
+#[inline(always)]
+pub fn evaluate_boolean_into(
+    answer: &mut BooleanEntitlement,
+    entity: &CachedEntity,
+    feature_id: &str,
+    now: Timestamp,
+) -> Result<(), FeatureTypeMismatch> {
+    if let Some(feature) = Feature::of_kind(entity, feature_id, FeatureKind::Boolean)? {
         fill_boolean(answer, feature, &FeatureRequest::default(), now.into());
+    } else {
+        miss_boolean(answer, entity);
     }
-    result
+    Ok(())
 }
 
 /// Checks a numeric feature.
@@ -75,21 +87,32 @@ pub fn evaluate_boolean(
 /// # Errors
 ///
 /// If the feature is of another kind.
-#[inline(always)]
 pub fn evaluate_numeric(
     entity: &CachedEntity,
     feature_id: &str,
     now: Timestamp,
 ) -> Result<NumericEntitlement, FeatureTypeMismatch> {
-    let Some(feature) = Feature::find(entity, feature_id) else {
-        return Ok(missing_numeric(entity));
-    };
-    check_kind(feature, FeatureKind::Numeric)?;
-    let mut result = Ok(NumericEntitlement::default());
-    if let Ok(answer) = &mut result {
+    evaluated(|answer| evaluate_numeric_into(answer, entity, feature_id, now))
+}
+
+/// The same [into an answer](evaluate_boolean_into).
+///
+/// # Errors
+///
+/// As those of [`evaluate_numeric`].
+#[inline(always)]
+pub fn evaluate_numeric_into(
+    answer: &mut NumericEntitlement,
+    entity: &CachedEntity,
+    feature_id: &str,
+    now: Timestamp,
+) -> Result<(), FeatureTypeMismatch> {
+    if let Some(feature) = Feature::of_kind(entity, feature_id, FeatureKind::Numeric)? {
         fill_numeric(answer, feature, &FeatureRequest::default(), now.into());
+    } else {
+        miss_numeric(answer, entity);
     }
-    result
+    Ok(())
 }
 
 /// Checks a metered feature: access is granted if what is requested, by default nothing, still fits.
@@ -99,26 +122,38 @@ pub fn evaluate_numeric(
 /// # Errors
 ///
 /// If the feature is of another kind.
-#[inline(always)]
 pub fn evaluate_metered(
     entity: &CachedEntity,
     feature_id: &str,
     requested_usage: Option<f64>,
     now: Timestamp,
 ) -> Result<MeteredEntitlement, FeatureTypeMismatch> {
+    evaluated(|answer| evaluate_metered_into(answer, entity, feature_id, requested_usage, now))
+}
+
+/// The same [into an answer](evaluate_boolean_into).
+///
+/// # Errors
+///
+/// As those of [`evaluate_metered`].
+#[inline(always)]
+pub fn evaluate_metered_into(
+    answer: &mut MeteredEntitlement,
+    entity: &CachedEntity,
+    feature_id: &str,
+    requested_usage: Option<f64>,
+    now: Timestamp,
+) -> Result<(), FeatureTypeMismatch> {
     let request = FeatureRequest {
         requested_usage,
         ..FeatureRequest::default()
     };
-    let Some(feature) = Feature::find(entity, feature_id) else {
-        return Ok(missing_metered(entity, &request));
-    };
-    check_kind(feature, FeatureKind::Metered)?;
-    let mut result = Ok(MeteredEntitlement::default());
-    if let Ok(answer) = &mut result {
+    if let Some(feature) = Feature::of_kind(entity, feature_id, FeatureKind::Metered)? {
         fill_metered(answer, feature, &request, now.into());
+    } else {
+        miss_metered(answer, entity, &request);
     }
-    result
+    Ok(())
 }
 
 /// Checks an enum feature: access is granted if the customer has every requested value.
@@ -126,26 +161,46 @@ pub fn evaluate_metered(
 /// # Errors
 ///
 /// If the feature is of another kind.
-#[inline(always)]
 pub fn evaluate_enum(
     entity: &CachedEntity,
     feature_id: &str,
     requested_values: Option<&Arc<[String]>>,
     now: Timestamp,
 ) -> Result<EnumEntitlement, FeatureTypeMismatch> {
+    evaluated(|answer| evaluate_enum_into(answer, entity, feature_id, requested_values, now))
+}
+
+/// The same [into an answer](evaluate_boolean_into).
+///
+/// # Errors
+///
+/// As those of [`evaluate_enum`].
+#[inline(always)]
+pub fn evaluate_enum_into(
+    answer: &mut EnumEntitlement,
+    entity: &CachedEntity,
+    feature_id: &str,
+    requested_values: Option<&Arc<[String]>>,
+    now: Timestamp,
+) -> Result<(), FeatureTypeMismatch> {
     let request = FeatureRequest {
         requested_values,
         ..FeatureRequest::default()
     };
-    let Some(feature) = Feature::find(entity, feature_id) else {
-        return Ok(missing_enumerated(entity, &request));
-    };
-    check_kind(feature, FeatureKind::Enum)?;
-    let mut result = Ok(EnumEntitlement::default());
-    if let Ok(answer) = &mut result {
+    if let Some(feature) = Feature::of_kind(entity, feature_id, FeatureKind::Enum)? {
         fill_enumerated(answer, feature, &request, now.into());
+    } else {
+        miss_enumerated(answer, entity, &request);
     }
-    result
+    Ok(())
+}
+
+fn evaluated<A: Default>(
+    evaluate_into: impl FnOnce(&mut A) -> Result<(), FeatureTypeMismatch>,
+) -> Result<A, FeatureTypeMismatch> {
+    let mut answer = A::default();
+    evaluate_into(&mut answer)?;
+    Ok(answer)
 }
 
 /// Checks a feature of whatever kind. `None` if there is no entitlement to it; [`CachedEntity::missing_feature_reason`] tells
@@ -191,13 +246,23 @@ pub(super) fn fill(answer: &mut Entitlement, feature: Feature<'_>, request: &Fea
     }
 }
 
-#[inline]
-fn check_kind(feature: Feature<'_>, expected: FeatureKind) -> Result<(), FeatureTypeMismatch> {
-    let actual = feature.kind();
-    if actual == expected {
-        Ok(())
-    } else {
-        Err(FeatureTypeMismatch { expected, actual })
+impl<'a> Feature<'a> {
+    /// The entitlement to a feature of a kind; `None` if there is none.
+    #[inline(always)]
+    fn of_kind(
+        entity: &'a CachedEntity,
+        feature_id: &str,
+        expected: FeatureKind,
+    ) -> Result<Option<Self>, FeatureTypeMismatch> {
+        let Some(feature) = Self::find(entity, feature_id) else {
+            return Ok(None);
+        };
+        let actual = feature.kind();
+        if actual == expected {
+            Ok(Some(feature))
+        } else {
+            Err(FeatureTypeMismatch { expected, actual })
+        }
     }
 }
 
@@ -262,31 +327,23 @@ fn fill_unknown(answer: &mut UnknownEntitlement, feature: Feature<'_>, request: 
 
 /// Without an entitlement, or with one to nothing.
 #[cold]
-pub(super) fn missing_boolean(entity: &CachedEntity) -> BooleanEntitlement {
-    let mut answer = BooleanEntitlement::default();
+pub(super) fn miss_boolean(answer: &mut BooleanEntitlement, entity: &CachedEntity) {
     answer.access_denied_reason = Some(entity.missing_feature_reason());
-    answer
 }
 
 #[cold]
-fn missing_numeric(entity: &CachedEntity) -> NumericEntitlement {
-    let mut answer = NumericEntitlement::default();
+fn miss_numeric(answer: &mut NumericEntitlement, entity: &CachedEntity) {
     answer.access_denied_reason = Some(entity.missing_feature_reason());
-    answer
 }
 
 #[cold]
-fn missing_metered(entity: &CachedEntity, request: &FeatureRequest<'_>) -> MeteredEntitlement {
-    let mut answer = MeteredEntitlement::default();
+fn miss_metered(answer: &mut MeteredEntitlement, entity: &CachedEntity, request: &FeatureRequest<'_>) {
     answer.access_denied_reason = Some(entity.missing_feature_reason());
     answer.requested_usage = request.requested_usage.unwrap_or(0.0);
-    answer
 }
 
 #[cold]
-fn missing_enumerated(entity: &CachedEntity, request: &FeatureRequest<'_>) -> EnumEntitlement {
-    let mut answer = EnumEntitlement::default();
+fn miss_enumerated(answer: &mut EnumEntitlement, entity: &CachedEntity, request: &FeatureRequest<'_>) {
     answer.access_denied_reason = Some(entity.missing_feature_reason());
     answer.requested_values = Some(request.requested_values.cloned().unwrap_or_default());
-    answer
 }

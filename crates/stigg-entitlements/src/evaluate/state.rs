@@ -1,10 +1,10 @@
 //! All entitlements at once.
 
-use stigg_models::{CustomerEntitlementsResultV2, Entitlement, EntitlementV2, Timestamp};
+use stigg_models::{BooleanEntitlement, CustomerEntitlementsResultV2, Entitlement, EntitlementV2, Timestamp};
 
 use super::credit::Credit;
 use super::decision::Feature;
-use super::feature::{FeatureRequest, empty, fill, missing_boolean};
+use super::feature::{FeatureRequest, empty, fill, miss_boolean};
 use crate::CachedEntity;
 use crate::entity::Terms;
 use crate::micros::Micros;
@@ -28,7 +28,9 @@ pub fn evaluate_state(entity: &CachedEntity, now: Timestamp) -> CustomerEntitlem
                 fill(answer, feature, &request, now);
             }
         } else {
-            answers.push(EntitlementV2::Feature(Entitlement::Boolean(missing_boolean(entity))));
+            let mut answer = BooleanEntitlement::default();
+            miss_boolean(&mut answer, entity);
+            answers.push(EntitlementV2::Feature(Entitlement::Boolean(answer)));
         }
     }
     result

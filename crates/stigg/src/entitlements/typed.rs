@@ -1,8 +1,8 @@
 //! Checks of one feature of a type that is told.
 
 use stigg_entitlements::{
-    CachedEntity, boolean_fallback, enum_fallback, evaluate_boolean, evaluate_enum, evaluate_metered, evaluate_numeric,
-    metered_fallback, numeric_fallback,
+    CachedEntity, boolean_fallback, enum_fallback, evaluate_boolean_into, evaluate_enum_into, evaluate_metered_into,
+    evaluate_numeric_into, metered_fallback, numeric_fallback,
 };
 use stigg_models::{
     BooleanEntitlement, Cause, EntitlementFallback, EnumEntitlement, GetBooleanEntitlement, GetEnumEntitlement,
@@ -13,7 +13,7 @@ use super::check::{Check, Question};
 use crate::client::Inner;
 use crate::freshness::Asked;
 
-/// `evaluate` gets the check, the entity and the time.
+/// `evaluate` gets the answer, the check, the entity and the time.
 macro_rules! typed_check {
     ($check:ident -> $answer:ident, $fallback:ident, $evaluate:expr) => {
         impl Check for $check<'_> {
@@ -28,10 +28,20 @@ macro_rules! typed_check {
                 )
             }
 
-            #[inline]
             fn evaluate(&self, entity: &CachedEntity, now: Timestamp) -> Result<Self::Answer, Cause> {
-                let evaluate: fn(&Self, &CachedEntity, Timestamp) -> _ = $evaluate;
-                evaluate(self, entity, now).map_err(Into::into)
+                let evaluate: fn(&mut $answer, &Self, &CachedEntity, Timestamp) -> _ = $evaluate;
+                let mut answer = $answer::default();
+                evaluate(&mut answer, self, entity, now)?;
+                Ok(answer)
+            }
+
+            #[inline]
+            fn evaluate_into(&self, place: &mut Option<Self::Answer>, entity: &CachedEntity, now: Timestamp) {
+                let evaluate: fn(&mut $answer, &Self, &CachedEntity, Timestamp) -> _ = $evaluate;
+                let answer = place.insert($answer::default());
+                if evaluate(answer, self, entity, now).is_err() {
+                    *place = None;
+                }
             }
 
             fn fallback(&self, client: &Inner, cause: Cause) -> Self::Answer {
@@ -44,17 +54,17 @@ macro_rules! typed_check {
     };
 }
 
-typed_check!(GetBooleanEntitlement -> BooleanEntitlement, boolean_fallback, |check, entity, now| {
-    evaluate_boolean(entity, &check.feature_id, now)
+typed_check!(GetBooleanEntitlement -> BooleanEntitlement, boolean_fallback, |answer, check, entity, now| {
+    evaluate_boolean_into(answer, entity, &check.feature_id, now)
 });
-typed_check!(GetNumericEntitlement -> NumericEntitlement, numeric_fallback, |check, entity, now| {
-    evaluate_numeric(entity, &check.feature_id, now)
+typed_check!(GetNumericEntitlement -> NumericEntitlement, numeric_fallback, |answer, check, entity, now| {
+    evaluate_numeric_into(answer, entity, &check.feature_id, now)
 });
-typed_check!(GetMeteredEntitlement -> MeteredEntitlement, metered_fallback, |check, entity, now| {
-    evaluate_metered(entity, &check.feature_id, check.options.requested_usage, now)
+typed_check!(GetMeteredEntitlement -> MeteredEntitlement, metered_fallback, |answer, check, entity, now| {
+    evaluate_metered_into(answer, entity, &check.feature_id, check.options.requested_usage, now)
 });
-typed_check!(GetEnumEntitlement -> EnumEntitlement, enum_fallback, |check, entity, now| {
-    evaluate_enum(entity, &check.feature_id, check.options.requested_values.as_ref(), now)
+typed_check!(GetEnumEntitlement -> EnumEntitlement, enum_fallback, |answer, check, entity, now| {
+    evaluate_enum_into(answer, entity, &check.feature_id, check.options.requested_values.as_ref(), now)
 });
 
 /// The check's own fallback or the configured one, never both merged.
