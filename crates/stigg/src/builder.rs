@@ -315,7 +315,7 @@ impl StiggBuilder {
             events,
             counters,
             flights: SingleFlight::default(),
-            loads: Arc::new(Semaphore::new(MAX_LOADS)),
+            loads: Semaphore::new(MAX_LOADS),
             patience,
             breaker: Breaker::default(),
             setbacks: Setbacks::new(self.pause_after_failure),

@@ -89,7 +89,7 @@ pub(crate) struct Inner {
     pub(crate) counters: Arc<Recorder>,
     pub(crate) flights: SingleFlight,
     /// How many reads of entitlements may be under way.
-    pub(crate) loads: Arc<Semaphore>,
+    pub(crate) loads: Semaphore,
     /// How long a check waits for one.
     pub(crate) patience: Duration,
     pub(crate) breaker: Breaker,

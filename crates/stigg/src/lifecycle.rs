@@ -127,7 +127,6 @@ impl Stigg {
         }
         inner.work.close();
         inner.loops.close();
-        inner.flights.hand_over_all();
         let in_time = tokio::time::timeout(limit, inner.work.wait()).await.is_ok();
         if !in_time {
             warn!("requests did not end in time; they are given up");

@@ -6,13 +6,12 @@ use std::time::Duration;
 use stigg_entitlements::{CachedEntity, EntityKey, EntityKeyRef, Source, Stamp};
 use stigg_models::{Cause, CauseKind, Origin, Timestamp};
 use stigg_transport::{Consistency, Entitlements, EntitlementsQuery, Error, ErrorKind};
-use tokio::sync::OwnedSemaphorePermit;
 use tracing::warn;
 
 use crate::client::Inner;
 use crate::counters::Count;
 use crate::freshness::{Asked, Now, Standing};
-use crate::single_flight::{FlightKey, Pilot, Ride};
+use crate::single_flight::{Flight, FlightKey};
 
 impl Inner {
     #[inline]
@@ -134,10 +133,9 @@ impl Inner {
     /// Reads the entitlements behind a key, together with everybody else who wants to right now.
     async fn refresh(self: &Arc<Self>, key: EntityKeyRef<'_>) -> Result<Arc<CachedEntity>, (Error, Cause)> {
         let key = self.flight_key(key);
-        let ride = self.join(key.clone(), Pilot::Riders)?;
-        let number = ride.number();
-        // The load has limits of its own, but belongs to the runtime of whoever asked first, which may have stopped.
-        if let Ok(outcome) = tokio::time::timeout(self.patience, ride).await {
+        let (number, flight) = self.join(key.clone(), false)?;
+        // The load has limits of its own, but runs on the runtime of whoever asked first, which may have stopped.
+        if let Ok(outcome) = tokio::time::timeout(self.patience, flight).await {
             return outcome.map_err(with_cause);
         }
         self.flights.forget(&key, number);
@@ -157,7 +155,7 @@ impl Inner {
             self.counters.count(Count::LoadsRefused);
             return cause;
         }
-        match self.join(self.flight_key(key), Pilot::Task) {
+        match self.join(self.flight_key(key), true) {
             Ok(_) => Cause::new(CauseKind::Refreshing),
             Err((_, cause)) => cause,
         }
@@ -170,51 +168,36 @@ impl Inner {
         }
     }
 
-    /// The read that is under way, or a new one: which somebody waits for, or which a task makes behind the checks.
-    fn join(self: &Arc<Self>, key: FlightKey, pilot: Pilot) -> Result<Ride, (Error, Cause)> {
+    /// The read that is under way, or a new one, which somebody waits for or which is made behind the checks.
+    fn join(self: &Arc<Self>, key: FlightKey, behind: bool) -> Result<(u64, Flight), (Error, Cause)> {
         self.start_loops();
         if let Some(setback) = self.setbacks.pausing(key.entity.as_ref(), key.change) {
             self.counters.count(Count::LoadsRefused);
             return Err(setback);
         }
-        let behind = pilot == Pilot::Task;
         let (inner, FlightKey { entity, change }) = (Arc::clone(self), key.clone());
-        let load = move || {
-            let permit = Arc::clone(&inner.loads).try_acquire_owned().ok();
-            async move {
-                let _permit = match permit {
-                    Some(permit) => permit,
-                    None => inner.place().await?,
-                };
-                let admission = inner
-                    .breaker
-                    .admit()
-                    .inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
-                inner.counters.count(Count::LoadsStarted);
-                if behind {
-                    inner.counters.count(Count::RefreshesStarted);
-                }
-                let outcome = inner.load(&entity, change).await;
-                inner.landed(&entity, change, &outcome);
-                inner.breaker.record(admission, &outcome);
-                outcome
+        let load = move || async move {
+            // First the place in the queue: while one waits for it, the others may learn that there is no point. Who would wait
+            // for this read has given up by the end of its patience. Never closed, so the only error is the time.
+            let Ok(_permit) = tokio::time::timeout(inner.patience, inner.loads.acquire()).await else {
+                return Err(too_slow());
+            };
+            let admission = inner
+                .breaker
+                .admit()
+                .inspect_err(|_| inner.counters.count(Count::LoadsRefused))?;
+            inner.counters.count(Count::LoadsStarted);
+            if behind {
+                inner.counters.count(Count::RefreshesStarted);
             }
+            let outcome = inner.load(&entity, change).await;
+            inner.landed(&entity, change, &outcome);
+            inner.breaker.record(admission, &outcome);
+            outcome
         };
         self.flights
-            .join(key, pilot, &self.work, &self.abandoned, load)
+            .join(key, &self.work, &self.abandoned, load)
             .map_err(with_cause)
-    }
-
-    /// A place in the queue of reads, before it is known whether there is a point in reading: while one waits, the others may
-    /// learn that there is none.
-    async fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
-        // Those who have one may wait for this read before they go on with their own.
-        self.flights.hand_over_all();
-        // Who would wait for this read has given up by the end of its patience. Never closed, so the only error is the time.
-        match tokio::time::timeout(self.patience, Arc::clone(&self.loads).acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(too_slow()),
-        }
     }
 
     /// What follows from the outcome of a load.

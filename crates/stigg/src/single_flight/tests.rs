@@ -15,32 +15,20 @@ struct Bench {
 }
 
 impl Bench {
-    fn join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Ride {
+    fn join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Flight {
         self.try_join(customer_id, outcome).unwrap()
     }
 
-    fn try_join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Result<Ride, Error> {
+    fn try_join(&self, customer_id: &str, outcome: Result<(), ErrorKind>) -> Result<Flight, Error> {
         let loads = self.loads.clone();
-        self.join_key(key(customer_id, 0), Pilot::Riders, move || async move {
-            loads.fetch_add(1, Ordering::Relaxed);
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            outcome.map(|()| entity()).map_err(Error::new)
-        })
-    }
-
-    fn join_key<F>(&self, key: FlightKey, pilot: Pilot, load: impl FnOnce() -> F) -> Result<Ride, Error>
-    where
-        F: Future<Output = Outcome> + Send + 'static,
-    {
-        self.flights.join(key, pilot, &self.tasks, &self.closed, load)
-    }
-
-    /// Lets tasks run until all loads have ended.
-    async fn all_ended(&self) {
-        self.tasks.close();
-        self.tasks.wait().await;
-        assert_eq!(self.flights.len(), 0);
-        assert_eq!(self.flights.lock().without_task, 0);
+        let joined = self
+            .flights
+            .join(key(customer_id, 0), &self.tasks, &self.closed, move || async move {
+                loads.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                outcome.map(|()| entity()).map_err(Error::new)
+            });
+        joined.map(|(_, flight)| flight)
     }
 
     fn loads(&self) -> u32 {
@@ -66,7 +54,7 @@ fn entity() -> Arc<CachedEntity> {
 async fn a_thousand_callers_make_one_load_whether_it_succeeds_or_fails() {
     for outcome in [Ok(()), Err(ErrorKind::Timeout)] {
         let bench = Bench::default();
-        let flights: Vec<Ride> = (0..1000).map(|_| bench.join("a", outcome)).collect();
+        let flights: Vec<Flight> = (0..1000).map(|_| bench.join("a", outcome)).collect();
         for result in futures_util::future::join_all(flights).await {
             assert_eq!(result.map(|_| ()).map_err(|error| error.kind()), outcome);
         }
@@ -90,11 +78,13 @@ async fn who_changed_something_does_not_join_a_load_that_began_before() {
     let bench = Bench::default();
     let before = bench.join("a", Ok(()));
     let loads = bench.loads.clone();
-    let after = bench.join_key(key("a", 1), Pilot::Riders, move || async move {
-        loads.fetch_add(1, Ordering::Relaxed);
-        Ok(entity())
-    });
-    after.unwrap().await.unwrap();
+    let after = bench
+        .flights
+        .join(key("a", 1), &bench.tasks, &bench.closed, move || async move {
+            loads.fetch_add(1, Ordering::Relaxed);
+            Ok(entity())
+        });
+    after.unwrap().1.await.unwrap();
     before.await.unwrap();
     assert_eq!(bench.loads(), 2);
 }
@@ -107,53 +97,6 @@ async fn p5_a_caller_who_gives_up_does_not_take_the_load_from_the_others() {
     drop(leader);
     assert!(follower.await.is_ok());
     assert_eq!(bench.loads(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn p5_a_load_that_everybody_gives_up_goes_on_and_whoever_comes_later_joins_it() {
-    let bench = Bench::default();
-    let mut rides = [bench.join("a", Ok(())), bench.join("a", Ok(()))];
-    for ride in &mut rides {
-        assert!(ride.now_or_never().is_none());
-    }
-    drop(rides);
-    assert_eq!((bench.flights.len(), bench.flights.lock().without_task), (1, 0));
-    tokio::time::sleep(Duration::from_millis(20)).await;
-    bench.join("a", Ok(())).await.unwrap();
-    assert_eq!(bench.loads(), 1);
-    bench.all_ended().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_load_with_a_task_needs_nobody() {
-    let bench = Bench::default();
-    let loads = bench.loads.clone();
-    let ride = bench.join_key(key("a", 0), Pilot::Task, move || async move {
-        loads.fetch_add(1, Ordering::Relaxed);
-        Ok(entity())
-    });
-    drop(ride.unwrap());
-    bench.all_ended().await;
-    assert_eq!(bench.loads(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn loads_that_nobody_moves_on_end_all_the_same_once_they_are_handed_over() {
-    let bench = Bench::default();
-    let mut rides: Vec<Ride> = (0..10).map(|i| bench.join(&format!("{i}"), Ok(()))).collect();
-    for ride in &mut rides {
-        assert!(ride.now_or_never().is_none());
-    }
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!((bench.flights.len(), bench.flights.lock().without_task), (10, 10));
-    bench.flights.hand_over_all();
-    bench.flights.hand_over_all();
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    for ride in rides {
-        assert!(ride.now_or_never().unwrap().is_ok());
-    }
-    assert_eq!(bench.loads(), 10);
-    bench.all_ended().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -182,11 +125,11 @@ async fn closing_ends_loads_with_an_error() {
 #[tokio::test(start_paused = true)]
 async fn p6_a_load_that_panics_is_an_error_and_not_the_last_one() {
     let bench = Bench::default();
-    let flight = bench.join_key(key("a", 0), Pilot::Riders, || async {
+    let flight = bench.flights.join(key("a", 0), &bench.tasks, &bench.closed, || async {
         tokio::task::yield_now().await;
         panic!("on purpose")
     });
-    assert_eq!(flight.unwrap().await.unwrap_err().kind(), ErrorKind::Network);
+    assert_eq!(flight.unwrap().1.await.unwrap_err().kind(), ErrorKind::Network);
     assert!(bench.join("a", Ok(())).await.is_ok());
 }
 
