@@ -131,15 +131,11 @@ impl Inner {
         self.news.note(customer_id);
     }
 
-    fn knows(&self, key: EntityKeyRef<'_>) -> bool {
-        self.store.get(key).is_some()
-    }
-
     /// Usage has been counted: the next check sees it.
     pub(crate) fn usage_counted(&self, ack: &ReportUsageAck) {
         let key = EntityKeyRef::new(&ack.customer_id, ack.resource_id.as_deref());
         let now = self.clock.now();
-        if !self.knows(key) || (ack.current_usage.is_none() && ack.credit.is_none()) {
+        if !self.store.contains(key) || (ack.current_usage.is_none() && ack.credit.is_none()) {
             // Whoever asks next reads what the Edge may not know yet.
             self.usage_unknown(&ack.customer_id);
             return;
@@ -161,7 +157,7 @@ impl Inner {
     /// Credits have been consumed: the next check sees it, if the answer tells the balance.
     pub(crate) fn credits_consumed(&self, result: &ConsumeCreditsResult) {
         let key = EntityKeyRef::new(&result.customer_id, result.resource_id.as_deref());
-        let is_known = self.knows(key);
+        let is_known = self.store.contains(key);
         if let Some(credit) = result.credit.as_ref().filter(|_| is_known) {
             let reference = EntitlementReference::Credit(&credit.currency_id);
             let update = UsageUpdate::new(reference, credit.current_usage, credit.timestamp)

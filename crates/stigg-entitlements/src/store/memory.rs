@@ -115,6 +115,11 @@ impl MemoryStore {
         Some(Arc::new(entry.entity.clone()))
     }
 
+    /// Whether anything is known about an entity. Does not count as a use of it.
+    pub fn contains(&self, key: EntityKeyRef<'_>) -> bool {
+        self.map.contains_key(&key, &self.map.guard())
+    }
+
     /// Merges a state into what is known, and returns what is known now.
     ///
     /// An entity that is heavier than the whole store is returned all the same, but neither it nor what was known before

@@ -31,7 +31,7 @@ pub(crate) struct KnownFeatures(Mutex<Vec<Features>>);
 
 impl KnownFeatures {
     /// How many collections are kept while nobody reads.
-    const SPARE: usize = 16;
+    const SPARE: usize = 8;
 
     /// Lets something read an answer from text with what is known, and remembers what it learns.
     pub(crate) fn at_hand<T>(&self, read: impl FnOnce() -> T) -> T {
@@ -81,8 +81,8 @@ struct Features {
 }
 
 impl Features {
-    /// How much memory they may take, in bytes: enough for some two thousand.
-    const ROOM: usize = 1 << 20;
+    /// How much memory they may take, in bytes: enough for some hundreds.
+    const ROOM: usize = 512 << 10;
     /// The longest text that is worth its room.
     const LONGEST: usize = 16 << 10;
 
@@ -94,7 +94,8 @@ impl Features {
         if text.len() > Self::LONGEST {
             return;
         }
-        let bytes = text.len() + size_of::<EntitlementFeature>();
+        // What is in the feature was in the text.
+        let bytes = 2 * text.len() + size_of::<EntitlementFeature>();
         if self.bytes + bytes > Self::ROOM {
             self.by_text.clear();
             self.bytes = 0;
