@@ -113,7 +113,7 @@ fn what_is_known_has_a_bound() {
     let known = KnownFeatures::default();
     let long = "x".repeat(2_000);
     let mut most = 0;
-    for place in 0..1_500 {
+    for place in 0..500 {
         let mut feature = seats();
         feature["refId"] = json!(place.to_string());
         feature["description"] = json!(long);
@@ -121,14 +121,14 @@ fn what_is_known_has_a_bound() {
         assert_eq!(feature_of(&known, &text).id, place.to_string());
         let (count, bytes) = size(&known);
         assert!(
-            bytes <= Features::ROOM && count * text.len() <= Features::ROOM,
+            bytes <= Features::ROOM && 2 * count * text.len() <= Features::ROOM,
             "{count} in {bytes}"
         );
         // What came last is known in any case.
         assert!(Arc::ptr_eq(&feature_of(&known, &text), &feature_of(&known, &text)));
         most = most.max(count);
     }
-    assert!(most > 400, "{most}");
+    assert!(most > 90, "{most}");
 
     let (count, bytes) = size(&known);
 
