@@ -1,9 +1,12 @@
 //! The program `stigg-emulator`: a local Stigg on a port.
 
+use std::future::poll_fn;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
+use std::task::Poll;
 
 use clap::Parser;
 use stigg_emulator::{Catalog, DEFAULT_API_KEY, Emulator, StartError};
@@ -73,6 +76,9 @@ async fn run(options: Options) -> Result<(), StartError> {
         .edge_port(options.edge_port)
         .start()
         .await?;
+    // Listened to from its first poll on: whoever reads that Ctrl-C ends it may press it at once.
+    let mut interrupt = pin!(tokio::signal::ctrl_c());
+    let interrupted_before = poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))).await;
     let (api, edge, key) = (emulator.api_url(), emulator.edge_url(), emulator.api_key());
     say(&format!(
         "Stigg emulator: API {api}/graphql, Edge {edge}, Ctrl-C ends it"
@@ -85,7 +91,11 @@ async fn run(options: Options) -> Result<(), StartError> {
     ));
     say("Try it:");
     say(&format!("  curl -H 'X-API-KEY: {key}' {edge}/v1/paywall.json"));
-    if let Err(error) = tokio::signal::ctrl_c().await {
+    let interrupted = match interrupted_before {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => interrupt.await,
+    };
+    if let Err(error) = interrupted {
         tracing::error!(%error, "cannot wait for Ctrl-C");
     }
     emulator.shutdown().await;

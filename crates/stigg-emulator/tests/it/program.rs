@@ -89,7 +89,7 @@ fn ctrl_c_ends_it_in_good_order() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
-    // By then it listens to signals too, or does so at once.
+    // It listens to signals before it says that it does.
     while !lines.next().unwrap().unwrap().contains("curl") {}
     let interrupt = Command::new("kill")
         .args(["-INT", &running.id().to_string()])
