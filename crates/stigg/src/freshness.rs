@@ -88,8 +88,8 @@ impl Default for Freshness {
     }
 }
 
-/// Whether an entry that is not outdated was read from the Edge at a time when that may not have known yet what happened before updates arrived, and
-/// does by now.
+/// Whether an entry that is not outdated was read from the Edge at a time when that may not have known yet what happened before
+/// updates arrived, and does by now.
 fn may_be_behind(link: &Link, entity: &CachedEntity, now: Now) -> bool {
     if entity.stamp().source != Source::Edge {
         return false;

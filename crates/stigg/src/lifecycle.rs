@@ -28,8 +28,8 @@ impl Stigg {
     /// # Errors
     ///
     /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) when the key is refused, or what else kept Stigg from
-    /// answering. The client stays usable: checks are answered by what is cached, or by their fallbacks, until Stigg can be asked. That there are no
-    /// realtime updates is no error: see [`connection_state`](Self::connection_state).
+    /// answering. The client stays usable: checks are answered by what is cached, or by their fallbacks, until Stigg can be
+    /// asked. That there are no realtime updates is no error: see [`connection_state`](Self::connection_state).
     ///
     /// # Examples
     ///

@@ -114,7 +114,12 @@ pub(crate) async fn get(client: &reqwest::Client, url: &str, customer_id: &str) 
         .get(format!("{url}/v1/c/{customer_id}/entitlements-state.json"))
         .header("X-API-KEY", crate::server::API_KEY);
     let body = request.send().await.unwrap().bytes().await.unwrap();
-    let envelope: Envelope = serde_json::from_slice(&body).unwrap();
+    parse(&body)
+}
+
+/// The entitlements that a body tells.
+pub(crate) fn parse(body: &[u8]) -> Envelope {
+    let envelope: Envelope = serde_json::from_slice(body).unwrap();
     assert_eq!(
         envelope.data.entitlements_state.entitlements_v2.len(),
         plans::ENTITLEMENTS

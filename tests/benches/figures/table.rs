@@ -202,7 +202,7 @@ Floors, all in this run:
  6        a copy of the finished answer
  7        what differs between customers and nothing else, in a map
  8        a ring of blocks of 5 kB that holds as many bytes, through which as much flows
- 9, 10    a bare reqwest GET of the same 45 kB, and serde into structs with the same members
+ 9, 10    a bare reqwest GET of the same 45 kB, and serde into structs with the same members; for reading alone, only the latter
  13       a new reqwest client, GET and serde; like the client's in a process of its own, from after the start of its runtime
 Rows 1 to 8 have no network: an in-process transport answers, and says once that realtime updates arrive. Rows 9 to 11 and
 the first line of 12 run with realtime updates off, 13 and the second line of 12 try in vain to connect. Rows 2 and 7 have

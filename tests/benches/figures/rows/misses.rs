@@ -5,13 +5,15 @@ use std::time::{Duration, Instant};
 
 use stigg::Stigg;
 use stigg::models::GetMeteredEntitlement;
+use stigg_graphql::ApiKey;
+use stigg_graphql::conformance::EntitlementsReader;
 use tokio::task::JoinSet;
 
 use crate::bare;
-use crate::plans::{METERED, customer_id};
+use crate::plans::{self, METERED, customer_id};
 use crate::process::processor_time;
 use crate::series::take_turns;
-use crate::server::Server;
+use crate::server::{API_KEY, Server};
 use crate::table::{Line, Promise, Table, Unit};
 
 /// How many misses a batch makes, one after the other.
@@ -92,6 +94,41 @@ pub(super) fn cost(_wanted: &[u8], table: &mut Table) {
         measured,
         floor: Some(floor),
         promise: Promise::AtMostFold { must: 1.3, aim: 1.1 },
+    });
+    reading(table);
+}
+
+/// The part of a miss that is reading what the server said. The features are known from the round before, as those of a
+/// customer are from other customers.
+fn reading(table: &mut Table) {
+    let body = plans::edge_body();
+    let reader = EntitlementsReader::new(ApiKey::new(API_KEY).unwrap());
+    let microseconds = |read: &dyn Fn(Vec<u8>)| {
+        let started = processor_time();
+        for _ in 0..ONE_BY_ONE {
+            read(body.clone().into_bytes());
+        }
+        processor_time().saturating_sub(started).as_secs_f64() * 1e6 / ONE_BY_ONE as f64
+    };
+    let [measured, floor] = take_turns(
+        25,
+        [
+            &mut || {
+                microseconds(&|body| {
+                    let state = reader.read(body).unwrap();
+                    assert_eq!(state.entitlements.len(), plans::ENTITLEMENTS);
+                })
+            },
+            &mut || microseconds(&|body| drop(bare::parse(&body))),
+        ],
+    );
+    table.add(&Line {
+        row: 9,
+        what: "for comparison: reading the answer alone".to_owned(),
+        unit: Unit::Microseconds,
+        measured,
+        floor: Some(floor),
+        promise: Promise::Nothing,
     });
 }
 
